@@ -1,0 +1,89 @@
+/** The raw topics, one per domain, equally partitioned, so that one consumer owns partition p of all five. */
+export const RAW_TOPICS = ["orders_raw", "fleet_raw", "warehouse_raw", "customer_raw", "external_raw"] as const;
+export const TOPICS = [...RAW_TOPICS, "deliveries_touched", "failures_detected", "results", "dead_letters"] as const;
+export type RawTopic = (typeof RAW_TOPICS)[number];
+export type Topic = (typeof TOPICS)[number];
+
+/** Partitions of every topic. */
+export const PARTITIONS = 4;
+
+/** One record to append. `key` starts with the tenant_key and decides the partition; `value` is an encoded envelope. */
+export interface LogAppend {
+  readonly topic: Topic;
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface LogRecord extends LogAppend {
+  readonly partition: number;
+  readonly offset: number;
+  /** When the log took it (the receive time), epoch milliseconds. */
+  readonly appendedAt: number;
+}
+
+export type AppendOutcome =
+  | { readonly ok: true; readonly partition: number; readonly offset: number }
+  | { readonly ok: false; readonly reason: string };
+
+/** A closed run of one topic partition: every offset from `first` to `last`, none missing. */
+export interface LogRange {
+  readonly topic: Topic;
+  readonly partition: number;
+  readonly first: number;
+  readonly last: number;
+  readonly records: readonly LogRecord[];
+}
+
+export interface TopicPartition {
+  readonly topic: Topic;
+  readonly partition: number;
+}
+
+export interface PartitionOffset extends TopicPartition {
+  readonly offset: number;
+}
+
+export interface Lag extends TopicPartition {
+  /** The next offset that will be written. */
+  readonly end: number;
+  /** The next offset that the group will read. */
+  readonly committed: number;
+}
+
+export interface SubscribeOptions {
+  readonly group: string;
+  readonly topics: readonly Topic[];
+  /** Largest range handed over; a range never spans topic partitions. */
+  readonly maxRecords: number;
+  /**
+   * Handles one range. Ranges with the same partition NUMBER are handled one after the other across all of the
+   * subscription's topics; other partition numbers may run at the same time. When it resolves, `last + 1` is
+   * committed. When it rejects, the same range comes again after a growing pause, for ever. `signal` aborts when
+   * the partition is lost to another member.
+   */
+  readonly onRange: (range: LogRange, signal: AbortSignal) => Promise<void>;
+  /** If it answers, the next range from `first` ends exactly there (a range opened before a restart). */
+  readonly rangeEnd?: (at: TopicPartition, first: number) => Promise<number | undefined>;
+  /** Where to begin instead of the committed offset (a consumer that keeps its position in its own transaction). */
+  readonly position?: (at: TopicPartition) => Promise<number | undefined>;
+  /** Told of each failed handling: the consumer waits and tries again, visibly. */
+  readonly onRetry?: (range: LogRange, error: unknown, pauseMs: number) => void;
+}
+
+export interface Subscription {
+  /** Partition numbers owned now. */
+  assigned(): readonly number[];
+  /** Finishes the ranges in hand, commits, leaves the group. */
+  close(): Promise<void>;
+}
+
+/** The event log: durable, partitioned, ordered within a partition, read by consumer groups. */
+export interface EventLog {
+  /** Appends all records, in order within each partition. An outcome per record, same order as given. Never rejects for a single record. */
+  append(records: readonly LogAppend[]): Promise<readonly AppendOutcome[]>;
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** The next offset of every partition of the topics. */
+  endOffsets(topics: readonly Topic[]): Promise<readonly PartitionOffset[]>;
+  lag(group: string, topics: readonly Topic[]): Promise<readonly Lag[]>;
+  close(): Promise<void>;
+}

@@ -26,7 +26,11 @@ export class DomainError extends Error {
   /** Seconds after which trying again makes sense. */
   readonly retryAfter: number | null;
 
-  constructor(code: ErrorCode, detail: string, more: { errors?: readonly FieldError[]; retryAfter?: number } = {}) {
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    more: { errors?: readonly FieldError[]; retryAfter?: number } = {},
+  ) {
     super(detail);
     this.code = code;
     this.errors = more.errors ?? [];

@@ -19,9 +19,16 @@ export interface RateDecision {
 
 export interface RateLimiter {
   /** Takes `cost` from the bucket `key` of the named policy. Never rejects: without its store it decides locally. */
-  take(policy: { readonly name: string; readonly limit: number; readonly windowSeconds: number }, key: string, cost: number): Promise<RateDecision>;
+  take(
+    policy: { readonly name: string; readonly limit: number; readonly windowSeconds: number },
+    key: string,
+    cost: number,
+  ): Promise<RateDecision>;
   close(): Promise<void>;
 }
 
 /** Makes the warehouse's database of a placement ready (schema up to date) before the first tenant uses it. */
-export type PreparePlacement = (tenant: { readonly key: number; readonly placement: "pooled" | "dedicated" }) => Promise<void>;
+export type PreparePlacement = (tenant: {
+  readonly key: number;
+  readonly placement: "pooled" | "dedicated";
+}) => Promise<void>;

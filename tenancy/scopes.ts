@@ -7,6 +7,12 @@ export const SCOPES = [
   "webhooks:read",
   "webhooks:write",
   "test-clock:write",
+  "tenant:read",
+  "tenant:write",
+  "api-keys:read",
+  "api-keys:write",
+  "audit:read",
+  "personal:read",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -21,15 +27,15 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-const READ: readonly Scope[] = ["events:read", "deliveries:read", "failures:read"];
+const READ: readonly Scope[] = ["events:read", "deliveries:read", "failures:read", "tenant:read"];
 
 /** The scopes that a role grants; `service` is the role of keys that only send events. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   admin: SCOPES,
-  operations_manager: [...READ, "webhooks:read"],
+  operations_manager: [...READ, "webhooks:read", "personal:read"],
   fleet_manager: READ,
   warehouse_manager: READ,
   data_analyst: READ,
-  customer_service: ["deliveries:read", "failures:read"],
+  customer_service: ["deliveries:read", "failures:read", "tenant:read", "personal:read"],
   service: ["events:write", "events:read"],
 };

@@ -1,0 +1,57 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+
+/** All that the product does with its one secret key. Purposes and associated data keep its uses apart. */
+export interface Keyring {
+  /** HMAC-SHA-256 (32 bytes) with a subkey of its own for each purpose. */
+  hmac(purpose: string, text: string): Buffer;
+  /** AES-256-GCM; the text can be decrypted only with the same `aad`, which says whose secret it is. */
+  encrypt(plaintext: string | Buffer, aad: string): string;
+  /** Throws when the text is damaged, belongs to another `aad`, or was made with another key. */
+  decrypt(ciphertext: string, aad: string): Buffer;
+}
+
+const VERSION = "v1.";
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Derives a keyring from the configured secret (at least 32 bytes); the secret itself encrypts nothing. */
+export function createKeyring(secretKey: Buffer): Keyring {
+  if (secretKey.length < 32) throw new Error("the secret key needs at least 32 bytes");
+  const encryption = deriveKey(secretKey, "encrypt/v1");
+  const macKeys = new Map<string, Buffer>();
+  return {
+    hmac(purpose, text) {
+      const key = macKeys.get(purpose) ?? deriveKey(secretKey, `hmac/${purpose}`);
+      macKeys.set(purpose, key);
+      return createHmac("sha256", key).update(text).digest();
+    },
+    encrypt: (plaintext, aad) => VERSION + sealWith(encryption, plaintext, aad).toString("base64url"),
+    decrypt(ciphertext, aad) {
+      if (!ciphertext.startsWith(VERSION)) throw new Error("unknown version of an encrypted text");
+      return openWith(encryption, Buffer.from(ciphertext.slice(VERSION.length), "base64url"), aad);
+    },
+  };
+}
+
+/** AES-256-GCM under a random nonce: nonce (12 bytes), ciphertext, tag (16 bytes). */
+export function sealWith(key: Buffer, plaintext: string | Buffer, aad: string): Buffer {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(aad));
+  const body = typeof plaintext === "string" ? cipher.update(plaintext, "utf8") : cipher.update(plaintext);
+  return Buffer.concat([iv, body, cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Reverses `sealWith`; throws when anything does not fit. */
+export function openWith(key: Buffer, sealed: Buffer, aad: string): Buffer {
+  if (sealed.length < IV_BYTES + TAG_BYTES) throw new Error("an encrypted text is too short");
+  const end = sealed.length - TAG_BYTES;
+  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, IV_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
+  decipher.setAAD(Buffer.from(aad)).setAuthTag(sealed.subarray(end));
+  return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, end)), decipher.final()]);
+}
+
+function deriveKey(secretKey: Buffer, info: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", secretKey, Buffer.alloc(0), `dfras/${info}`, 32));
+}

@@ -1,0 +1,52 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Logger } from "pino";
+import type { EventLog } from "../events/log/port.ts";
+import type { Ctx } from "../tenancy/context.ts";
+import type { Database } from "../tenancy/database.ts";
+import type { Keyring } from "../tenancy/keyring.ts";
+import type { Cache, PreparePlacement, RateLimiter } from "../tenancy/ports.ts";
+import type { Warehouse } from "../warehouse/client.ts";
+import type { EgressPolicy } from "../webhooks/egress/policy.ts";
+import type { RatePolicy } from "./http/limit.ts";
+
+/** State of one dependency as `GET /readyz` shows it. */
+export interface DependencyState {
+  readonly state: "ready" | "unavailable";
+  /** What is wrong, in words fit for an operator; absent when ready. */
+  readonly detail?: string;
+}
+
+export interface ReadinessReport {
+  readonly ready: boolean;
+  readonly dependencies: Readonly<Record<string, DependencyState>>;
+}
+
+/** All that the edge needs, built once by the composition root. */
+export interface ApiDeps {
+  readonly db: Database;
+  readonly keyring: Keyring;
+  readonly log: Logger;
+  readonly eventLog: EventLog;
+  readonly warehouse: Warehouse;
+  readonly cache: Cache;
+  readonly limiter: RateLimiter;
+  readonly operatorKey: string;
+  readonly egress: EgressPolicy;
+  readonly prepare: PreparePlacement;
+  readonly readiness: () => Promise<ReadinessReport>;
+  /** Requests that one tenant may send; a generous default when absent. */
+  readonly ratePolicy?: RatePolicy;
+}
+
+/** What the middleware hands to a handler. `ctx` exists behind `authenticate` only. */
+export interface Env {
+  Variables: {
+    deps: ApiDeps;
+    requestId: string;
+    ctx: Ctx;
+    /** The request's body, inflated and within its limit; empty when none came. */
+    body: Uint8Array;
+  };
+}
+
+export type App = OpenAPIHono<Env>;

@@ -1,0 +1,49 @@
+import { LRUCache } from "lru-cache";
+import type { Tenant } from "../context.ts";
+import type { Keyring } from "../keyring.ts";
+import type { Cache } from "../ports.ts";
+import type { Scope } from "../scopes.ts";
+
+/** A key as it is kept in process for a short while; `mac` stays, so a hit still proves the secret. */
+export interface StoredKey {
+  readonly id: string;
+  readonly mac: Buffer;
+  readonly tenant: Tenant;
+  readonly active: boolean;
+  readonly scopes: ReadonlySet<Scope>;
+  readonly sources: readonly string[] | null;
+  readonly ipAllow: readonly string[] | null;
+  readonly expiresAt: Date | null;
+}
+
+const CHANNEL = "revoked";
+const MAX_AGE_MS = 30_000;
+const caches = new WeakMap<Keyring, LRUCache<string, StoredKey | "revoked">>();
+
+/** Keys seen in the last 30 s, one cache for each keyring. */
+export function keyCache(keyring: Keyring): LRUCache<string, StoredKey | "revoked"> {
+  const known = caches.get(keyring);
+  if (known) return known;
+  const made = new LRUCache<string, StoredKey | "revoked">({ max: 10_000, ttl: MAX_AGE_MS });
+  caches.set(keyring, made);
+  return made;
+}
+
+/** The mark outlives every look-up that began before the revocation, so that none puts the key back. */
+export function markRevoked(keyring: Keyring, keyId: string): void {
+  keyCache(keyring).set(keyId, "revoked", { ttl: 2 * MAX_AGE_MS });
+}
+
+/** Refuses the key in this process at once and tells the others. A cache that is away costs them up to 30 s. */
+export async function announceRevoked(
+  deps: { keyring: Keyring; cache?: Cache },
+  keyId: string,
+): Promise<void> {
+  markRevoked(deps.keyring, keyId);
+  await deps.cache?.publish(CHANNEL, keyId);
+}
+
+/** Listens for keys revoked by other processes; call once at start. Returns the way to stop. */
+export function watchRevocations(deps: { keyring: Keyring; cache: Cache }): Promise<() => Promise<void>> {
+  return deps.cache.subscribe(CHANNEL, (keyId) => markRevoked(deps.keyring, keyId));
+}

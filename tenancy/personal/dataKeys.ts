@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import { and, eq, inArray } from "drizzle-orm";
+import { LRUCache } from "lru-cache";
+import { dataKeys } from "../../drizzle/schema/dataKey.ts";
+import { type Database, type Tx, withTenant } from "../database.ts";
+import type { Keyring } from "../keyring.ts";
+
+export interface PersonalDeps {
+  readonly db: Database;
+  readonly keyring: Keyring;
+}
+
+type Keys = Map<string, Buffer>;
+
+const MAX_AGE_MS = 300_000;
+const caches = new WeakMap<Keyring, LRUCache<string, Buffer>>();
+
+/** What stands for a subject in the table and in sealed texts: a keyed hash, so that neither names a person. */
+export function subjectHash(keyring: Keyring, tenantId: string, subject: string): string {
+  return keyring.hmac("personal-subject", `${tenantId}\u001f${subject}`).toString("base64url").slice(0, 22);
+}
+
+/** The data keys of these subjects; a subject that has none gets one. Two statements, however many there are. */
+export async function ensureDataKeys(
+  deps: PersonalDeps,
+  tenantId: string,
+  subjects: readonly string[],
+): Promise<Keys> {
+  const { found, missing } = fromCache(deps.keyring, tenantId, subjects);
+  if (missing.length === 0) return found;
+  // Sorted, so that two batches with the same subjects never wait for each other in a circle.
+  missing.sort();
+  const fetched = await withTenant(deps.db, tenantId, async (tx) => {
+    const keys = await selectKeys(tx, deps.keyring, tenantId, missing);
+    await insertKeys(tx, deps.keyring, tenantId, missing, keys);
+    return keys;
+  });
+  return remember(deps.keyring, tenantId, fetched, found);
+}
+
+/** The data keys that these subjects have; an erased subject has none. */
+export async function findDataKeys(
+  deps: PersonalDeps,
+  tenantId: string,
+  subjects: readonly string[],
+): Promise<Keys> {
+  const { found, missing } = fromCache(deps.keyring, tenantId, subjects);
+  if (missing.length === 0) return found;
+  const fetched = await withTenant(deps.db, tenantId, (tx) =>
+    selectKeys(tx, deps.keyring, tenantId, missing),
+  );
+  return remember(deps.keyring, tenantId, fetched, found);
+}
+
+/** Drops a key from this process. */
+export function forgetDataKey(keyring: Keyring, tenantId: string, subject: string): void {
+  cacheOf(keyring).delete(cacheKey(tenantId, subject));
+}
+
+async function selectKeys(
+  tx: Tx,
+  keyring: Keyring,
+  tenantId: string,
+  subjects: readonly string[],
+): Promise<Keys> {
+  const rows = await tx
+    .select({ subject: dataKeys.subject, wrappedKey: dataKeys.wrappedKey })
+    .from(dataKeys)
+    .where(and(eq(dataKeys.tenantId, tenantId), inArray(dataKeys.subject, [...subjects])));
+  return new Map(
+    rows.map((row) => [row.subject, keyring.decrypt(row.wrappedKey, wrapAad(tenantId, row.subject))]),
+  );
+}
+
+/** Adds to `keys` a new key for each subject that it lacks; one that another process was first to make is read. */
+async function insertKeys(
+  tx: Tx,
+  keyring: Keyring,
+  tenantId: string,
+  subjects: readonly string[],
+  keys: Keys,
+): Promise<void> {
+  const made = new Map(subjects.filter((each) => !keys.has(each)).map((each) => [each, randomBytes(32)]));
+  if (made.size === 0) return;
+  const rows = [...made].map(([subject, key]) => ({
+    tenantId,
+    subject,
+    wrappedKey: keyring.encrypt(key, wrapAad(tenantId, subject)),
+  }));
+  const stored = await tx
+    .insert(dataKeys)
+    .values(rows)
+    .onConflictDoNothing()
+    .returning({ subject: dataKeys.subject });
+  for (const { subject } of stored) {
+    const key = made.get(subject);
+    if (key) keys.set(subject, key);
+    made.delete(subject);
+  }
+  if (made.size === 0) return;
+  for (const [subject, key] of await selectKeys(tx, keyring, tenantId, [...made.keys()]))
+    keys.set(subject, key);
+}
+
+function fromCache(keyring: Keyring, tenantId: string, subjects: readonly string[]) {
+  const cache = cacheOf(keyring);
+  const found: Keys = new Map();
+  const missing: string[] = [];
+  for (const subject of new Set(subjects)) {
+    const key = cache.get(cacheKey(tenantId, subject));
+    if (key) found.set(subject, key);
+    else missing.push(subject);
+  }
+  return { found, missing };
+}
+
+function remember(keyring: Keyring, tenantId: string, fetched: Keys, found: Keys): Keys {
+  const cache = cacheOf(keyring);
+  for (const [subject, key] of fetched) {
+    cache.set(cacheKey(tenantId, subject), key);
+    found.set(subject, key);
+  }
+  return found;
+}
+
+function cacheOf(keyring: Keyring): LRUCache<string, Buffer> {
+  const known = caches.get(keyring);
+  if (known) return known;
+  const made = new LRUCache<string, Buffer>({ max: 50_000, ttl: MAX_AGE_MS });
+  caches.set(keyring, made);
+  return made;
+}
+
+const cacheKey = (tenantId: string, subject: string): string => `${tenantId}:${subject}`;
+const wrapAad = (tenantId: string, subject: string): string => `data-key:${tenantId}:${subject}`;

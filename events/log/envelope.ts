@@ -19,7 +19,9 @@ export interface Envelope<Body> {
 export class EnvelopeTooNew extends Error {
   override readonly name = "EnvelopeTooNew";
   constructor(version: string) {
-    super(`log record has envelope version ${version}; this reader understands ${ENVELOPE_VERSION}: upgrade it`);
+    super(
+      `log record has envelope version ${version}; this reader understands ${ENVELOPE_VERSION}: upgrade it`,
+    );
   }
 }
 

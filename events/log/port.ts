@@ -1,6 +1,18 @@
 /** The raw topics, one per domain, equally partitioned, so that one consumer owns partition p of all five. */
-export const RAW_TOPICS = ["orders_raw", "fleet_raw", "warehouse_raw", "customer_raw", "external_raw"] as const;
-export const TOPICS = [...RAW_TOPICS, "deliveries_touched", "failures_detected", "results", "dead_letters"] as const;
+export const RAW_TOPICS = [
+  "orders_raw",
+  "fleet_raw",
+  "warehouse_raw",
+  "customer_raw",
+  "external_raw",
+] as const;
+export const TOPICS = [
+  ...RAW_TOPICS,
+  "deliveries_touched",
+  "failures_detected",
+  "results",
+  "dead_letters",
+] as const;
 export type RawTopic = (typeof RAW_TOPICS)[number];
 export type Topic = (typeof TOPICS)[number];
 

@@ -1,0 +1,41 @@
+import { hash } from "node:crypto";
+import type { CanonicalEvent } from "../event.ts";
+
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
+/**
+ * RFC 8785 (JCS) text of a JSON value as `JSON.parse` gives it: members sorted by UTF-16 code units, no white space.
+ * @throws RangeError for what JCS cannot hold: numbers that are not finite, lone surrogates.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === "string") return canonicalString(value);
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new RangeError("a number is not finite");
+    return JSON.stringify(value);
+  }
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  return canonicalObject(value as Readonly<Record<string, unknown>>);
+}
+
+function canonicalString(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
+  if (!text.isWellFormed()) throw new RangeError("a text holds half a character");
+  return JSON.stringify(text);
+}
+
+function canonicalObject(object: Readonly<Record<string, unknown>>): string {
+  let text = "{";
+  for (const name of Object.keys(object).sort()) {
+    const member = object[name];
+    if (member === undefined) continue;
+    text += `${text === "{" ? "" : ","}${canonicalString(name)}:${canonicalJson(member)}`;
+  }
+  return `${text}}`;
+}
+
+/** SHA-256 (hex) of the event's canonical JSON without `received_hint`: equal hashes = same content. */
+export function contentHash(event: CanonicalEvent): string {
+  const { received_hint: _, ...content } = event;
+  return hash("sha256", canonicalJson(content), "hex");
+}

@@ -1,7 +1,4 @@
-import type { RawTopic } from "../events/log/port.ts";
-
-/** Instant as ClickHouse writes a DateTime64(3, 'UTC'): `2026-11-20 02:45:00.000`. */
-export type ClickHouseTime = string;
+import type { ClickHouseTime } from "./time.ts";
 
 /** Every tenant table of a placement, as its migrations make them. A test compares this list with `system.tables`. */
 export const TENANT_TABLES = [
@@ -54,7 +51,7 @@ export interface RefColumns {
 
 /** Where in the event log a row comes from. */
 export interface LogColumns {
-  readonly log_topic: RawTopic;
+  readonly log_topic: string;
   readonly log_partition: number;
   readonly log_offset: number;
 }
@@ -202,21 +199,6 @@ export type DimRow<Kind extends DimKind = DimKind> = {
   readonly version: number;
   readonly is_deleted: 0 | 1;
 };
-
-/** Epoch milliseconds or RFC 3339 to the text of a DateTime64(3, 'UTC'). Throws RangeError for what is no instant. */
-export function toClickHouseTime(instant: number | string): ClickHouseTime {
-  return new Date(instant).toISOString().replace("T", " ").slice(0, 23);
-}
-
-/** The text of a DateTime64(3, 'UTC') to RFC 3339 in UTC. */
-export function fromClickHouseTime(time: ClickHouseTime): string {
-  return new Date(`${time.replace(" ", "T")}Z`).toISOString();
-}
-
-/** The text of a DateTime64(3, 'UTC') to epoch milliseconds. */
-export function epochOf(time: ClickHouseTime): number {
-  return Date.parse(`${time.replace(" ", "T")}Z`);
-}
 
 /** The row that each tenant table takes. */
 export type RowOf<Table extends TenantTable> = Table extends "events"

@@ -1,0 +1,63 @@
+import type { Derived } from "../../events/event.ts";
+import { type PublicRefs, toRefs } from "../refs.ts";
+import type { EventRow } from "../tables.ts";
+import { fromClickHouseTime } from "../time.ts";
+
+/** The derived findings without the hash of the address, which would tell that two deliveries share one. */
+export interface PublicDerived {
+  readonly v: number;
+  readonly address?: { readonly flags: readonly string[] };
+  readonly text?: { readonly topics: readonly string[]; readonly sentiment: number };
+}
+
+/** A stored event as the API shows it: no personal member, absent members left out. */
+export interface PublicEvent extends PublicRefs {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly occurred_at: string;
+  readonly delivery_id?: string;
+  readonly location?: { readonly lat: number; readonly lon: number };
+  readonly reason?: string;
+  readonly corrects?: string;
+  readonly received_hint?: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly derived: PublicDerived | null;
+  readonly received_at: string;
+  readonly stored_at: string;
+  readonly batch_id: string;
+  readonly schema_version: string;
+  /** Where the event log holds it. */
+  readonly lineage: { readonly topic: string; readonly partition: number; readonly offset: number };
+}
+
+/** The public event of a stored row; its sealed personal members stay behind. */
+export function toEvent(row: Omit<EventRow, "personal">): PublicEvent {
+  return {
+    id: row.id,
+    source: row.source,
+    type: row.type,
+    occurred_at: fromClickHouseTime(row.occurred_at),
+    ...(row.delivery_id === "" ? {} : { delivery_id: row.delivery_id }),
+    ...toRefs(row),
+    ...(row.lat === null || row.lon === null ? {} : { location: { lat: row.lat, lon: row.lon } }),
+    ...(row.reason === "" ? {} : { reason: row.reason }),
+    ...(row.corrects === "" ? {} : { corrects: row.corrects }),
+    ...(row.received_hint === null ? {} : { received_hint: fromClickHouseTime(row.received_hint) }),
+    data: row.data === "" ? {} : (JSON.parse(row.data) as Record<string, unknown>),
+    derived: row.derived === "" ? null : toPublicDerived(JSON.parse(row.derived) as Derived),
+    received_at: fromClickHouseTime(row.received_at),
+    stored_at: fromClickHouseTime(row.stored_at),
+    batch_id: row.batch_id,
+    schema_version: row.schema_version,
+    lineage: { topic: row.log_topic, partition: row.log_partition, offset: Number(row.log_offset) },
+  };
+}
+
+function toPublicDerived({ v, address, text }: Derived): PublicDerived {
+  return {
+    v,
+    ...(address === undefined ? {} : { address: { flags: address.flags } }),
+    ...(text === undefined ? {} : { text }),
+  };
+}

@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Logger } from "pino";
 import type { EventLog } from "../events/log/port.ts";
@@ -40,6 +41,7 @@ export interface ApiDeps {
 
 /** What the middleware hands to a handler. `ctx` exists behind `authenticate` only. */
 export interface Env {
+  Bindings: Partial<HttpBindings>;
   Variables: {
     deps: ApiDeps;
     requestId: string;

@@ -1,0 +1,9 @@
+import type { z } from "@hono/zod-openapi";
+import type { TenantDetails } from "../../tenancy/tenants/tenantDetails.ts";
+import type { Tenant } from "../schemas/tenant.ts";
+
+/** A tenant as the operator sees it. */
+export function toApiTenant(tenant: TenantDetails): z.infer<typeof Tenant> {
+  const { id, name, slug, mode, placement, status, createdAt } = tenant;
+  return { id, name, slug, mode, placement, status, created_at: createdAt.toISOString() };
+}

@@ -1,0 +1,132 @@
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { DomainError, type ErrorCode, type FieldError } from "../../tenancy/errors.ts";
+import type { Env } from "../env.ts";
+import { isOutage } from "./outage.ts";
+
+/** Codes of a problem: those of the domain, and two that only the edge knows. */
+export type ProblemCode = ErrorCode | "method_not_allowed" | "internal";
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 501 | 503;
+
+export interface ProblemKind {
+  readonly status: ProblemStatus;
+  readonly title: string;
+  /** Whether the same request may succeed later, unchanged. */
+  readonly retryable: boolean;
+}
+
+const kind = (status: ProblemStatus, title: string, retryable = false): ProblemKind => ({
+  status,
+  title,
+  retryable,
+});
+
+/** The one place where a code becomes a status. */
+export function problemKind(code: ProblemCode): ProblemKind {
+  switch (code) {
+    case "invalid_request":
+      return kind(400, "The request is not well formed");
+    case "unauthenticated":
+      return kind(401, "A valid credential is needed");
+    case "insufficient_scope":
+      return kind(403, "The credential lacks a scope");
+    case "not_found":
+      return kind(404, "Nothing is here");
+    case "method_not_allowed":
+      return kind(405, "The path does not take this method");
+    case "conflict":
+      return kind(409, "The request conflicts with what is there");
+    case "too_large":
+      return kind(413, "The body is too large");
+    case "unsupported_media_type":
+      return kind(415, "The media type or encoding is not supported");
+    case "unprocessable":
+      return kind(422, "The request was understood and cannot be done");
+    case "rate_limited":
+      return kind(429, "Too many requests", true);
+    case "internal":
+      return kind(500, "Something went wrong here", true);
+    case "not_implemented":
+      return kind(501, "Not available yet");
+    case "unavailable":
+      return kind(503, "Temporarily unavailable", true);
+  }
+}
+
+/** Every code with a page under /problems. */
+export const PROBLEM_CODES: readonly ProblemCode[] = [
+  "invalid_request",
+  "unauthenticated",
+  "insufficient_scope",
+  "not_found",
+  "method_not_allowed",
+  "conflict",
+  "too_large",
+  "unsupported_media_type",
+  "unprocessable",
+  "rate_limited",
+  "internal",
+  "not_implemented",
+  "unavailable",
+];
+
+interface ProblemInput {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Answers with RFC 9457 problem+json. `headers` are added to the answer. */
+export function problem(
+  c: Context<Env>,
+  { code, detail, errors = [], headers = {} }: ProblemInput,
+): Response {
+  const { status, title, retryable } = problemKind(code);
+  const body = {
+    type: `/problems/${code}`,
+    title,
+    status,
+    detail,
+    code,
+    request_id: c.get("requestId"),
+    retryable,
+    errors,
+  };
+  return c.body(JSON.stringify(body), status, { ...headers, "Content-Type": "application/problem+json" });
+}
+
+/** Turns whatever a handler threw into a problem; what is not known stays opaque and is logged. */
+export function onError(error: Error, c: Context<Env>): Response {
+  const known = toDomainError(error);
+  if (known)
+    return problem(c, {
+      code: known.code,
+      detail: known.message,
+      errors: known.errors,
+      headers: headersOf(known),
+    });
+  c.get("deps").log.error({ err: error, request_id: c.get("requestId"), path: c.req.path }, "request failed");
+  return problem(c, { code: "internal", detail: "The error is logged under the request id." });
+}
+
+function headersOf(error: DomainError): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (error.code === "unauthenticated") headers["WWW-Authenticate"] = 'Bearer realm="dfras"';
+  if (error.code === "unavailable") headers["Retry-After"] = String(error.retryAfter ?? 1);
+  else if (error.retryAfter !== null) headers["Retry-After"] = String(error.retryAfter);
+  return headers;
+}
+
+function toDomainError(error: Error): DomainError | null {
+  if (error instanceof DomainError) return error;
+  if (error instanceof HTTPException && error.status === 415)
+    return new DomainError("unsupported_media_type", "Send application/json.");
+  if (error instanceof HTTPException && error.status === 400)
+    return new DomainError("invalid_request", "The body is not valid JSON.");
+  if (isOutage(error))
+    return new DomainError("unavailable", "A store that this needs is not reachable just now.", {
+      retryAfter: 1,
+    });
+  return null;
+}

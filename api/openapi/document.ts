@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import type { App } from "../env.ts";
+import { MAX_BODY_BYTES } from "../http/body.ts";
+
+const VERSION = (
+  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
+).version;
+
+const TAGS = [
+  ["Events", "What partner systems send, and what became of it."],
+  ["Deliveries", "The state of each delivery, folded from its events."],
+  ["Failures", "Why deliveries failed, how sure that is, and on what evidence."],
+  ["Webhook endpoints", "Where DFRAS tells of failures."],
+  ["API keys", "Credentials of a tenant."],
+  ["Sandbox", "For test keys only."],
+  ["Operator", "For the operator of the installation."],
+  ["Health", "Whether the service is alive and ready."],
+] as const;
+
+const DESCRIPTION = `Find out why deliveries fail.
+
+Authenticate by \`Authorization: Bearer <key>\`. Errors are RFC 9457 problem details. Bodies hold at most ${MAX_BODY_BYTES} bytes, also inflated, and may be sent with gzip, zstd or br.`;
+
+/** The OpenAPI 3.1 document of the routes registered on the app. */
+export function toDocument(app: App): ReturnType<App["getOpenAPI31Document"]> {
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearerAuth", {
+    type: "http",
+    scheme: "bearer",
+    description: "A tenant's API key (`dfk_live_...` or, for its sandbox, `dfk_test_...`).",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "operatorAuth", {
+    type: "http",
+    scheme: "bearer",
+    description: "The operator's key of this installation.",
+  });
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "DFRAS",
+      version: VERSION,
+      description: DESCRIPTION,
+      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
+      contact: { name: "DFRAS" },
+    },
+    servers: [{ url: "/", description: "This installation" }],
+    tags: TAGS.map(([name, description]) => ({ name, description })),
+  });
+}

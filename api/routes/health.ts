@@ -1,0 +1,48 @@
+import { createRoute } from "@hono/zod-openapi";
+import type { App } from "../env.ts";
+import { PUBLIC, problemAnswers } from "../openapi/answers.ts";
+import { Health, Readiness } from "../schemas/health.ts";
+
+const healthz = createRoute({
+  method: "get",
+  path: "/healthz",
+  operationId: "getHealth",
+  tags: ["Health"],
+  summary: "Whether the process is alive",
+  ...PUBLIC,
+  responses: {
+    200: { description: "It is.", content: { "application/json": { schema: Health } } },
+    ...problemAnswers(["internal"]),
+  },
+});
+
+const readiness = (description: string) => ({
+  description,
+  content: { "application/json": { schema: Readiness } },
+});
+
+const readyz = createRoute({
+  method: "get",
+  path: "/readyz",
+  operationId: "getReadiness",
+  tags: ["Health"],
+  summary: "Whether requests can be served, with the state of each dependency",
+  ...PUBLIC,
+  responses: {
+    200: readiness("All dependencies answer."),
+    503: readiness("One at least does not."),
+    ...problemAnswers(["internal"]),
+  },
+});
+
+export function registerHealth(app: App): void {
+  app.openapi(healthz, (c) => c.json({ status: "ok" as const }, 200));
+
+  app.openapi(readyz, async (c) => {
+    const report = await c.get("deps").readiness();
+    return c.json(
+      { ready: report.ready, dependencies: { ...report.dependencies } },
+      report.ready ? 200 : 503,
+    );
+  });
+}

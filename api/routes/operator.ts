@@ -1,0 +1,74 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createTenant } from "../../tenancy/tenants/createTenant.ts";
+import { listTenants } from "../../tenancy/tenants/listTenants.ts";
+import { toApiKeyWithSecret } from "../convert/apiKey.ts";
+import { toApiTenant } from "../convert/tenant.ts";
+import type { App } from "../env.ts";
+import { readJsonBody } from "../http/body.ts";
+import { cursorScope, decodeCursor, toPage } from "../http/page.ts";
+import { jsonBody, OPERATOR, operatorJson, problemAnswers } from "../openapi/answers.ts";
+import { pageQuery } from "../schemas/common.ts";
+import { TenantCreate, TenantCreated, TenantPage } from "../schemas/tenant.ts";
+
+const create = createRoute({
+  method: "post",
+  path: "/v1/operator/tenants",
+  operationId: "createTenant",
+  tags: ["Operator"],
+  summary: "Create a tenant with its sandbox and a first admin key for each",
+  ...OPERATOR,
+  middleware: [readJsonBody] as const,
+  request: { body: jsonBody(TenantCreate) },
+  responses: {
+    201: operatorJson(TenantCreated, "The tenant; its keys' secrets are shown this once."),
+    ...problemAnswers([
+      "invalid_request",
+      "unauthenticated",
+      "conflict",
+      "too_large",
+      "unsupported_media_type",
+      "unprocessable",
+      "internal",
+      "unavailable",
+    ]),
+  },
+});
+
+const listAll = createRoute({
+  method: "get",
+  path: "/v1/operator/tenants",
+  operationId: "listTenants",
+  tags: ["Operator"],
+  summary: "List tenants, the newest first",
+  ...OPERATOR,
+  request: { query: z.object(pageQuery) },
+  responses: {
+    200: operatorJson(TenantPage, "A page of tenants, without their sandboxes."),
+    ...problemAnswers(["invalid_request", "unauthenticated", "internal", "unavailable"]),
+  },
+});
+
+export function registerOperator(app: App): void {
+  app.openapi(create, async (c) => {
+    const { db, keyring, prepare } = c.get("deps");
+    const made = await createTenant(
+      { db, keyring, prepare, requestId: c.get("requestId") },
+      c.req.valid("json"),
+    );
+    const keys = {
+      api_key: toApiKeyWithSecret(made.apiKey),
+      test_api_key: toApiKeyWithSecret(made.testApiKey),
+    };
+    return c.json({ tenant: toApiTenant(made.tenant), ...keys }, 201);
+  });
+
+  app.openapi(listAll, async (c) => {
+    const { limit, cursor } = c.req.valid("query");
+    const scope = cursorScope(c);
+    const rows = await listTenants(c.get("deps").db, {
+      limit: limit + 1,
+      after: decodeCursor<string>(scope, cursor),
+    });
+    return c.json(toPage(scope, { rows, limit, position: ({ id }) => id, convert: toApiTenant }), 200);
+  });
+}

@@ -1,0 +1,15 @@
+import type { App } from "../env.ts";
+import { registerApiKeys } from "./apiKeys.ts";
+import { registerHealth } from "./health.ts";
+import { registerOperator } from "./operator.ts";
+import { registerProblemPages } from "./problems.ts";
+import { registerWebhookEndpoints } from "./webhookEndpoints.ts";
+
+/** Every route of the API. Needs nothing but the app, so that the document can be emitted without any store. */
+export function registerRoutes(app: App): void {
+  registerHealth(app);
+  registerOperator(app);
+  registerApiKeys(app);
+  registerWebhookEndpoints(app);
+  registerProblemPages(app);
+}

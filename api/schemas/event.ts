@@ -1,0 +1,97 @@
+import { z } from "@hono/zod-openapi";
+import { list, pageOf, pageQuery, rangeQuery, refFields, text, time } from "./common.ts";
+
+const Location = z
+  .object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
+  .openapi("Location");
+const data = z.record(z.string(), z.unknown());
+
+/** The canonical event as senders write it. Ingest checks it by the catalogue, not by this schema, which documents it. */
+export const Event = z
+  .strictObject({
+    id: text(128).openapi({ description: "The sender's id; identity is (tenant, source, id)." }),
+    source: text(128).optional().openapi({ description: "The sending system; `api` when absent." }),
+    type: text(64).openapi({ description: "A type of `GET /v1/event-types`." }),
+    occurred_at: time().openapi({ description: "When it happened, with offset." }),
+    ...refFields,
+    location: Location.optional(),
+    reason: text(64).optional().openapi({ description: "Reason code; only what the sender really said." }),
+    reason_text: text(4000).optional().openapi({ description: "The sender's own words." }),
+    corrects: text(128)
+      .optional()
+      .openapi({ description: "Id of the event, of the same source, that this one replaces." }),
+    received_hint: time()
+      .optional()
+      .openapi({ description: "Imports and test keys only: stands for the receive time." }),
+    data: data
+      .optional()
+      .openapi({ description: "Members by type, at most 64 KiB; free extra members are kept." }),
+  })
+  .openapi("Event", {
+    example: {
+      id: "wms-88213",
+      source: "wms-pune",
+      type: "warehouse.dispatch_delayed",
+      occurred_at: "2026-11-20T08:15:00+05:30",
+      delivery_id: "D-1001",
+      order_id: "O-1001",
+      warehouse_id: "W-3",
+      city: "Pune",
+      country: "IN",
+      reason: "warehouse.capacity",
+      reason_text: "dock full",
+    },
+  });
+
+/** An event as it is stored. */
+export const StoredEvent = z
+  .object({
+    id: text(128),
+    source: text(128),
+    type: text(64),
+    occurred_at: time(),
+    ...refFields,
+    location: Location.optional(),
+    reason: text(64).optional(),
+    corrects: text(128).optional(),
+    received_hint: time().optional(),
+    data: data.optional(),
+    received_at: time(),
+    stored_at: time(),
+    batch_id: text(64),
+    schema_version: text(32),
+  })
+  .openapi("StoredEvent", {
+    description: "An event with what the platform added. Personal members are sealed and not shown.",
+  });
+
+export const EventPage = pageOf(StoredEvent, "EventPage");
+
+export const EventQuery = z.object({
+  ...pageQuery,
+  ...rangeQuery,
+  type: text(64).optional().openapi({ example: "shipment.attempt_failed" }),
+  source: text(128).optional(),
+  id: text(128).optional(),
+  ...refFields,
+});
+
+export const EventType = z
+  .object({
+    type: text(64).openapi({ example: "shipment.attempt_failed" }),
+    domain: z.enum(["order", "fleet", "warehouse", "customer", "external"]).openapi({ example: "fleet" }),
+    topic: text(64).openapi({ example: "fleet_raw" }),
+    schema_version: text(32).openapi({ example: "1.0" }),
+    description: text(500),
+    required: list(list(text(64), 20), 20).openapi({
+      description:
+        "Of each entry one member at least must be there; `area` is city, zone, postal_code, or location with data.radius_km.",
+      example: [["delivery_id", "order_id"]],
+    }),
+    data: z
+      .record(text(64), text(500))
+      .openapi({ description: "Known members of `data`, in words; further ones are free." }),
+  })
+  .openapi("EventType");
+
+export const EventTypeList = z.object({ data: list(EventType, 500) }).openapi("EventTypeList");

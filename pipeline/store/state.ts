@@ -1,0 +1,46 @@
+import type { SealedEvent } from "../../events/event.ts";
+import type { Envelope } from "../../events/log/envelope.ts";
+import type { LogRange } from "../../events/log/port.ts";
+import type { Tenant } from "../../tenancy/context.ts";
+import type { RangeTable } from "../../warehouse/queries/pipeline/storedOffsets.ts";
+import type { Outcome } from "../outcome.ts";
+
+/** One record of the range on its way into the warehouse. */
+export interface StoredRecord {
+  readonly offset: number;
+  readonly tenant: Tenant;
+  readonly envelope: Envelope<SealedEvent>;
+  readonly event: SealedEvent;
+  /** hash(source, id), decimal. */
+  readonly idHash: string;
+  /** hash(source, corrects), decimal; null when it corrects nothing. */
+  readonly targetHash: string | null;
+  /** ok = to be stored, drop = a duplicate, dead = to quarantine with its reason. */
+  verdict: Outcome;
+}
+
+/** What the steps of the store stage hand on: one closed range of one raw topic partition. */
+export interface StoreState {
+  readonly range: LogRange;
+  /** True when the ledger held the range already: what is stored must be compared before anything is inserted. */
+  reopened: boolean;
+  /** True when the ledger says the range was closed: only what follows storing is left to do. */
+  alreadyDone: boolean;
+  records: StoredRecord[];
+  stored: ReadonlyMap<RangeTable, ReadonlySet<number>>;
+  /** Deliveries to fold again, by tenant key. */
+  readonly touched: Map<number, Set<string>>;
+}
+
+export function newStoreState(range: LogRange): StoreState {
+  return { range, reopened: false, alreadyDone: false, records: [], stored: new Map(), touched: new Map() };
+}
+
+export function tenantsOf(records: readonly StoredRecord[]): Tenant[] {
+  return [...new Map(records.map((record) => [record.tenant.key, record.tenant])).values()];
+}
+
+/** The records that the judge let pass. */
+export function accepted(state: StoreState): StoredRecord[] {
+  return state.records.filter((record) => record.verdict.kind === "ok");
+}

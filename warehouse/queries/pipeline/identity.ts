@@ -1,0 +1,61 @@
+import type { TenantsReader } from "../../client.ts";
+
+export interface IdentityRow {
+  readonly tenant_key: number;
+  readonly id_hash: string;
+  readonly content_hash: string;
+  readonly delivery_id: string;
+  readonly log_topic: string;
+  readonly log_partition: number;
+  readonly log_offset: string;
+}
+
+/** Who already holds these identities (decimal id hashes), in the tenants of the reader. */
+export function findIdentities(reader: TenantsReader, hashes: readonly string[]): Promise<IdentityRow[]> {
+  return reader.query<IdentityRow>(
+    `SELECT tenant_key, toString(id_hash) AS id_hash, content_hash, delivery_id,
+            log_topic, log_partition, toString(log_offset) AS log_offset
+     FROM {{event_identity}}
+     WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND id_hash IN {hashes:Array(UInt64)}`,
+    { hashes },
+  );
+}
+
+export interface CorrectionRow {
+  readonly tenant_key: number;
+  readonly target_hash: string;
+  readonly id_hash: string;
+  readonly source: string;
+  readonly id: string;
+  readonly corrects: string;
+  readonly type: string;
+  readonly occurred_at: string;
+  readonly delivery_id: string;
+}
+
+const CORRECTION = `tenant_key, toString(target_hash) AS target_hash, toString(id_hash) AS id_hash,
+  source, id, corrects, type, toString(occurred_at) AS occurred_at, delivery_id`;
+
+/** Corrections and retractions that name one of the targets. */
+export function findCorrectionsOf(
+  reader: TenantsReader,
+  targets: readonly string[],
+): Promise<CorrectionRow[]> {
+  return reader.query<CorrectionRow>(
+    `SELECT ${CORRECTION} FROM {{event_corrections}}
+     WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND target_hash IN {targets:Array(UInt64)}`,
+    { targets },
+  );
+}
+
+/** The corrections that are themselves these identities: the next links of a chain towards its first target. */
+export function findCorrectionsById(
+  reader: TenantsReader,
+  hashes: readonly string[],
+): Promise<CorrectionRow[]> {
+  return reader.query<CorrectionRow>(
+    `SELECT ${CORRECTION} FROM {{event_corrections}}
+     WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND id_hash IN {hashes:Array(UInt64)}`,
+    { hashes },
+  );
+}

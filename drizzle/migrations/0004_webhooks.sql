@@ -66,16 +66,27 @@ CREATE TABLE webhook_positions (
   PRIMARY KEY (topic, partition)
 );
 
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['webhook_endpoints', 'webhook_messages', 'webhook_deliveries', 'webhook_attempts'] LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('CREATE POLICY tenant ON %I TO dfras_app USING (tenant_id = (SELECT current_setting(''app.tenant_id''))) WITH CHECK (tenant_id = (SELECT current_setting(''app.tenant_id'')))', t);
-    EXECUTE format('CREATE POLICY system ON %I TO dfras_system USING (true) WITH CHECK (true)', t);
-  END LOOP;
-END $$;
+ALTER TABLE webhook_endpoints ENABLE ROW LEVEL SECURITY;
+ALTER TABLE webhook_endpoints FORCE ROW LEVEL SECURITY;
+ALTER TABLE webhook_messages ENABLE ROW LEVEL SECURITY;
+ALTER TABLE webhook_messages FORCE ROW LEVEL SECURITY;
+ALTER TABLE webhook_deliveries ENABLE ROW LEVEL SECURITY;
+ALTER TABLE webhook_deliveries FORCE ROW LEVEL SECURITY;
+ALTER TABLE webhook_attempts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE webhook_attempts FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_rows ON webhook_endpoints TO dfras_app
+  USING (tenant_id = (SELECT current_tenant_id())) WITH CHECK (tenant_id = (SELECT current_tenant_id()));
+CREATE POLICY own_rows ON webhook_messages TO dfras_app
+  USING (tenant_id = (SELECT current_tenant_id())) WITH CHECK (tenant_id = (SELECT current_tenant_id()));
+CREATE POLICY own_rows ON webhook_deliveries TO dfras_app
+  USING (tenant_id = (SELECT current_tenant_id())) WITH CHECK (tenant_id = (SELECT current_tenant_id()));
+CREATE POLICY own_rows ON webhook_attempts TO dfras_app
+  USING (tenant_id = (SELECT current_tenant_id())) WITH CHECK (tenant_id = (SELECT current_tenant_id()));
+CREATE POLICY system_rows ON webhook_endpoints TO dfras_system USING (true) WITH CHECK (true);
+CREATE POLICY system_rows ON webhook_messages TO dfras_system USING (true) WITH CHECK (true);
+CREATE POLICY system_rows ON webhook_deliveries TO dfras_system USING (true) WITH CHECK (true);
+CREATE POLICY system_rows ON webhook_attempts TO dfras_system USING (true) WITH CHECK (true);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON webhook_endpoints TO dfras_app;
 GRANT SELECT ON webhook_messages, webhook_deliveries, webhook_attempts TO dfras_app;
@@ -94,7 +105,7 @@ RETURNS TABLE (
   tenant_id text, message_id text, endpoint_id text, attempt integer,
   url text, secret text, previous_secrets jsonb, payload text
 )
-LANGUAGE sql VOLATILE SET jit = off
+LANGUAGE sql VOLATILE SET jit = off SET search_path = public, pg_temp
 BEGIN ATOMIC
   WITH RECURSIVE waiting (tenant_id, endpoint_id) AS (
     (SELECT d.tenant_id, d.endpoint_id FROM webhook_deliveries d WHERE d.state = 'pending'

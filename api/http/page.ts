@@ -53,14 +53,16 @@ export function decodeCursor<Position>(scope: CursorScope, cursor: string | unde
 }
 
 /** A page out of `limit` + 1 rows: the one too many says that another page follows, and is left out. */
-export function toPage<Row, Item>(
-  scope: CursorScope,
-  { rows, limit, position, convert }: PageInput<Row, Item>,
-): Page<Item> {
+export function toPage<Row, Item>(scope: CursorScope, input: PageInput<Row, Item>): Page<Item> {
+  const { rows, limit, position, convert } = input;
   const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const more = rows.length > limit && last !== undefined;
-  return { data: shown.map(convert), next_cursor: more ? encodeCursor(scope, position(last)) : null };
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return pageAt(scope, shown.map(convert), last === undefined ? null : position(last));
+}
+
+/** A page that its verb has cut already; `next` is where the following one begins, null on the last. */
+export function pageAt<Item>(scope: CursorScope, data: Item[], next: unknown): Page<Item> {
+  return { data, next_cursor: next === null ? null : encodeCursor(scope, next) };
 }
 
 interface PageInput<Row, Item> {

@@ -30,9 +30,10 @@ function isCalendarDay(text: string): boolean {
   return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
+/** Bounds of a range, epoch milliseconds; what was not given is absent. */
 export interface TimeRange {
-  readonly from: Date | undefined;
-  readonly to: Date | undefined;
+  readonly from?: number;
+  readonly to?: number;
 }
 
 /** Both bounds of a list's range; `from` after `to` throws invalid_request. */
@@ -41,12 +42,12 @@ export function parseRange(query: {
   readonly to?: string | undefined;
 }): TimeRange {
   const now = new Date();
-  const from = query.from === undefined ? undefined : parseTime(query.from, "from", now);
-  const to = query.to === undefined ? undefined : parseTime(query.to, "to", now);
-  if (from && to && from > to) {
+  const from = query.from === undefined ? undefined : parseTime(query.from, "from", now).getTime();
+  const to = query.to === undefined ? undefined : parseTime(query.to, "to", now).getTime();
+  if (from !== undefined && to !== undefined && from > to) {
     throw new DomainError("invalid_request", "The range ends before it begins.", {
       errors: [{ code: "invalid_range", pointer: "/from", detail: "`from` is later than `to`." }],
     });
   }
-  return { from, to };
+  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }

@@ -1,48 +1,28 @@
 import type { z } from "@hono/zod-openapi";
 import type { Scope } from "../../tenancy/scopes.ts";
 import { type ProblemCode, problemKind } from "../http/problem.ts";
-import { Problem } from "../schemas/problem.ts";
+import { headerRef, responseRef } from "./components.ts";
 
-const RATE_HEADERS = {
-  RateLimit: {
-    schema: { type: "string" as const, maxLength: 200 },
-    description: "What is left of the quota, and for how long.",
-  },
-  "RateLimit-Policy": {
-    schema: { type: "string" as const, maxLength: 200 },
-    description: "The quota and its window.",
-  },
-};
-const REQUEST_ID = {
-  "Request-Id": {
-    schema: { type: "string" as const, maxLength: 64 },
-    description: "Names this request in logs and support.",
-  },
-};
-const RETRY_AFTER = {
-  "Retry-After": {
-    schema: { type: "string" as const, maxLength: 20 },
-    description: "Seconds to wait before trying again.",
-  },
+const REQUEST_ID = { "Request-Id": headerRef("Request-Id") };
+const HEADERS = {
+  ...REQUEST_ID,
+  RateLimit: headerRef("RateLimit"),
+  "RateLimit-Policy": headerRef("RateLimit-Policy"),
 };
 
 /** A JSON answer of a tenant's route. */
 export function json<T extends z.ZodType>(schema: T, description: string) {
-  return {
-    description,
-    headers: { ...REQUEST_ID, ...RATE_HEADERS },
-    content: { "application/json": { schema } },
-  };
+  return { description, headers: HEADERS, content: { "application/json": { schema } } };
 }
 
-/** A JSON answer of an operator's route, which no quota limits. */
-export function operatorJson<T extends z.ZodType>(schema: T, description: string) {
+/** A JSON answer of an operator's or public route, which no quota limits. */
+export function plainJson<T extends z.ZodType>(schema: T, description: string) {
   return { description, headers: REQUEST_ID, content: { "application/json": { schema } } };
 }
 
 /** An answer without a body. */
 export function empty(description: string) {
-  return { description, headers: { ...REQUEST_ID, ...RATE_HEADERS } };
+  return { description, headers: HEADERS };
 }
 
 /** A JSON request body. */
@@ -51,40 +31,20 @@ export function jsonBody<T extends z.ZodType>(schema: T) {
 }
 
 /** Problem answers by status; every tenant's route has 401, 403, 429, 500 and 503 beside its own. */
-export function problems(...own: readonly ProblemCode[]) {
-  return problemAnswers([
+export function problems(...own: readonly ProblemCode[]): Record<never, never> {
+  return problemAnswers(
     "unauthenticated",
     "insufficient_scope",
     "rate_limited",
     "internal",
     "unavailable",
     ...own,
-  ]);
+  );
 }
 
 /** Exactly these problem answers. They are thrown, not returned: hence no keys in the type, which handlers follow. */
-export function problemAnswers(codes: readonly ProblemCode[]): Record<never, never> {
-  return Object.fromEntries(codes.map((code) => [problemKind(code).status, problemAnswer(code)]));
-}
-
-function problemAnswer(code: ProblemCode) {
-  const { status, title, retryable } = problemKind(code);
-  const example = {
-    type: `/problems/${code}`,
-    title,
-    status,
-    detail: `${title}.`,
-    code,
-    request_id: "req_4f7c0f3b2d9a4e0c8a5b6c7d8e9f0a1b",
-    retryable,
-    errors: [],
-  };
-  const wait = code === "rate_limited" || code === "unavailable" ? RETRY_AFTER : {};
-  return {
-    description: title,
-    headers: { ...REQUEST_ID, ...RATE_HEADERS, ...wait },
-    content: { "application/problem+json": { schema: Problem, example } },
-  };
+export function problemAnswers(...codes: readonly ProblemCode[]): Record<never, never> {
+  return Object.fromEntries(codes.map((code) => [problemKind(code).status, responseRef(code)]));
 }
 
 /** Security of a tenant's route, and the scope that its credential needs. */

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { App } from "../env.ts";
 import { MAX_BODY_BYTES } from "../http/body.ts";
+import { registerComponents } from "./components.ts";
+import { registerWebhooks } from "./webhooks.ts";
 
 const VERSION = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
@@ -23,16 +25,8 @@ Authenticate by \`Authorization: Bearer <key>\`. Errors are RFC 9457 problem det
 
 /** The OpenAPI 3.1 document of the routes registered on the app. */
 export function toDocument(app: App): ReturnType<App["getOpenAPI31Document"]> {
-  app.openAPIRegistry.registerComponent("securitySchemes", "bearerAuth", {
-    type: "http",
-    scheme: "bearer",
-    description: "A tenant's API key (`dfk_live_...` or, for its sandbox, `dfk_test_...`).",
-  });
-  app.openAPIRegistry.registerComponent("securitySchemes", "operatorAuth", {
-    type: "http",
-    scheme: "bearer",
-    description: "The operator's key of this installation.",
-  });
+  registerComponents(app);
+  registerWebhooks(app);
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { App } from "../env.ts";
-import { PUBLIC, problemAnswers } from "../openapi/answers.ts";
+import { PUBLIC, plainJson, problemAnswers } from "../openapi/answers.ts";
 import { Health, Readiness } from "../schemas/health.ts";
 
 const healthz = createRoute({
@@ -11,14 +11,9 @@ const healthz = createRoute({
   summary: "Whether the process is alive",
   ...PUBLIC,
   responses: {
-    200: { description: "It is.", content: { "application/json": { schema: Health } } },
-    ...problemAnswers(["internal"]),
+    200: plainJson(Health, "It is."),
+    ...problemAnswers("internal"),
   },
-});
-
-const readiness = (description: string) => ({
-  description,
-  content: { "application/json": { schema: Readiness } },
 });
 
 const readyz = createRoute({
@@ -29,9 +24,9 @@ const readyz = createRoute({
   summary: "Whether requests can be served, with the state of each dependency",
   ...PUBLIC,
   responses: {
-    200: readiness("All dependencies answer."),
-    503: readiness("One at least does not."),
-    ...problemAnswers(["internal"]),
+    200: plainJson(Readiness, "All dependencies answer."),
+    503: plainJson(Readiness, "One at least does not."),
+    ...problemAnswers("internal"),
   },
 });
 

@@ -6,7 +6,7 @@ import { toApiTenant } from "../convert/tenant.ts";
 import type { App } from "../env.ts";
 import { readJsonBody } from "../http/body.ts";
 import { cursorScope, decodeCursor, toPage } from "../http/page.ts";
-import { jsonBody, OPERATOR, operatorJson, problemAnswers } from "../openapi/answers.ts";
+import { jsonBody, OPERATOR, plainJson, problemAnswers } from "../openapi/answers.ts";
 import { pageQuery } from "../schemas/common.ts";
 import { TenantCreate, TenantCreated, TenantPage } from "../schemas/tenant.ts";
 
@@ -20,8 +20,8 @@ const create = createRoute({
   middleware: [readJsonBody] as const,
   request: { body: jsonBody(TenantCreate) },
   responses: {
-    201: operatorJson(TenantCreated, "The tenant; its keys' secrets are shown this once."),
-    ...problemAnswers([
+    201: plainJson(TenantCreated, "The tenant; its keys' secrets are shown this once."),
+    ...problemAnswers(
       "invalid_request",
       "unauthenticated",
       "conflict",
@@ -30,7 +30,7 @@ const create = createRoute({
       "unprocessable",
       "internal",
       "unavailable",
-    ]),
+    ),
   },
 });
 
@@ -43,8 +43,8 @@ const listAll = createRoute({
   ...OPERATOR,
   request: { query: z.object(pageQuery) },
   responses: {
-    200: operatorJson(TenantPage, "A page of tenants, without their sandboxes."),
-    ...problemAnswers(["invalid_request", "unauthenticated", "internal", "unavailable"]),
+    200: plainJson(TenantPage, "A page of tenants, without their sandboxes."),
+    ...problemAnswers("invalid_request", "unauthenticated", "internal", "unavailable"),
   },
 });
 

@@ -1,5 +1,8 @@
 import type { App } from "../env.ts";
 import { registerApiKeys } from "./apiKeys.ts";
+import { registerDeliveries } from "./deliveries.ts";
+import { registerEvents } from "./events.ts";
+import { registerFailures } from "./failures.ts";
 import { registerHealth } from "./health.ts";
 import { registerOperator } from "./operator.ts";
 import { registerProblemPages } from "./problems.ts";
@@ -9,6 +12,9 @@ import { registerWebhookEndpoints } from "./webhookEndpoints.ts";
 export function registerRoutes(app: App): void {
   registerHealth(app);
   registerOperator(app);
+  registerEvents(app);
+  registerDeliveries(app);
+  registerFailures(app);
   registerApiKeys(app);
   registerWebhookEndpoints(app);
   registerProblemPages(app);

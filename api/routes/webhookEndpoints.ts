@@ -8,7 +8,7 @@ import { updateEndpoint } from "../../webhooks/endpoints/updateEndpoint.ts";
 import { toApiEndpoint, toApiEndpointWithSecret } from "../convert/webhookEndpoint.ts";
 import type { App } from "../env.ts";
 import { readJsonBody } from "../http/body.ts";
-import { cursorScope, decodeCursor, encodeCursor } from "../http/page.ts";
+import { cursorScope, decodeCursor, pageAt } from "../http/page.ts";
 import { empty, json, jsonBody, problems, secured } from "../openapi/answers.ts";
 import { idParam, pageQuery } from "../schemas/common.ts";
 import {
@@ -109,8 +109,7 @@ export function registerWebhookEndpoints(app: App): void {
     const scope = cursorScope(c);
     const after = decodeCursor<{ created_at: string; id: string }>(scope, cursor);
     const page = await listEndpoints(c.get("ctx"), { limit, after: after ?? null });
-    const next_cursor = page.next ? encodeCursor(scope, page.next) : null;
-    return c.json({ data: page.items.map(toApiEndpoint), next_cursor }, 200);
+    return c.json(pageAt(scope, page.items.map(toApiEndpoint), page.next), 200);
   });
 
   app.openapi(create, async (c) => {

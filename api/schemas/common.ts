@@ -20,7 +20,9 @@ export const refFields = Object.fromEntries(REFS.map((ref) => [ref, text(128).op
   [R in Ref]: z.ZodOptional<z.ZodString>;
 };
 
-export const Refs = z.object(refFields).openapi("Refs", {
+const { delivery_id: _own, ...otherRefs } = refFields;
+
+export const Refs = z.object(otherRefs).openapi("Refs", {
   description: "What the object refers to; a reference that nobody sent is absent.",
   example: {
     order_id: "O-1001",
@@ -38,6 +40,14 @@ export const idParam = (prefix: string) =>
     id: text(128)
       .min(1)
       .openapi({ param: { name: "id", in: "path" }, example: `${prefix}01kagz6v3m8q2x4n7c5b9d1e0f` }),
+  });
+
+/** Path parameter `id` that a sender chose. */
+export const sentId = (example: string) =>
+  z.object({
+    id: text(128)
+      .min(1)
+      .openapi({ param: { name: "id", in: "path" }, example }),
   });
 
 const bound = (edge: string) =>

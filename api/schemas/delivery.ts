@@ -19,11 +19,6 @@ const Stage = z
     from: time(),
     to: time(),
     minutes: z.number().min(0),
-    normal_minutes: z
-      .number()
-      .min(0)
-      .nullable()
-      .openapi({ description: "The tenant's median of the stage; null while unknown." }),
   })
   .openapi("DeliveryStage");
 
@@ -39,6 +34,7 @@ const head = {
   attempts: count(),
   failed_attempts: count(),
   failure_ids: list(text(64), 1000),
+  stages: list(Stage, 100),
   first_event_at: time(),
   last_event_at: time(),
   updated_at: time(),
@@ -48,18 +44,16 @@ export const DeliverySummary = z.object(head).openapi("DeliverySummary");
 
 const TimelineEntry = z
   .object({
+    occurred_at: time(),
+    type: text(64),
     source: text(128),
     id: text(128),
-    type: text(64),
-    occurred_at: time(),
-    received_at: time(),
-    reason: text(64).nullable(),
+    reason: text(64).optional(),
+    corrects: text(128).optional(),
   })
   .openapi("TimelineEntry");
 
-export const Delivery = z
-  .object({ ...head, stages: list(Stage, 100), timeline: list(TimelineEntry, 1000) })
-  .openapi("Delivery");
+export const Delivery = z.object({ ...head, timeline: list(TimelineEntry, 1000) }).openapi("Delivery");
 
 export const DeliveryPage = pageOf(DeliverySummary, "DeliveryPage");
 
@@ -69,3 +63,4 @@ export const DeliveryQuery = z.object({
   state: z.enum(STATES).optional(),
   ...refFields,
 });
+export type DeliveryQuery = z.infer<typeof DeliveryQuery>;

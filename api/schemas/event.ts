@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { list, pageOf, pageQuery, rangeQuery, refFields, text, time } from "./common.ts";
+import { count, list, pageOf, pageQuery, rangeQuery, refFields, text, time } from "./common.ts";
 
 const Location = z
   .object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
@@ -43,6 +43,14 @@ export const Event = z
     },
   });
 
+const Derived = z
+  .object({
+    v: z.number().int().min(0).max(1_000_000).openapi({ format: "int32" }),
+    address: z.object({ flags: list(text(64), 50) }).optional(),
+    text: z.object({ topics: list(text(64), 50), sentiment: z.number().min(-1).max(1) }).optional(),
+  })
+  .openapi("Derived", { description: "What was derived from personal members before they were sealed." });
+
 /** An event as it is stored. */
 export const StoredEvent = z
   .object({
@@ -55,14 +63,18 @@ export const StoredEvent = z
     reason: text(64).optional(),
     corrects: text(128).optional(),
     received_hint: time().optional(),
-    data: data.optional(),
+    data,
+    derived: Derived.nullable(),
     received_at: time(),
     stored_at: time(),
     batch_id: text(64),
     schema_version: text(32),
+    lineage: z
+      .object({ topic: text(64), partition: count(), offset: count() })
+      .openapi({ description: "Where the event log holds it." }),
   })
   .openapi("StoredEvent", {
-    description: "An event with what the platform added. Personal members are sealed and not shown.",
+    description: "An event with what the platform added; personal members are not shown.",
   });
 
 export const EventPage = pageOf(StoredEvent, "EventPage");
@@ -75,6 +87,7 @@ export const EventQuery = z.object({
   id: text(128).optional(),
   ...refFields,
 });
+export type EventQuery = z.infer<typeof EventQuery>;
 
 export const EventType = z
   .object({
@@ -94,4 +107,18 @@ export const EventType = z
   })
   .openapi("EventType");
 
-export const EventTypeList = z.object({ data: list(EventType, 500) }).openapi("EventTypeList");
+const Reason = z
+  .object({
+    code: text(64).openapi({ example: "warehouse.capacity" }),
+    family: text(32),
+    description: text(500),
+  })
+  .openapi("Reason");
+
+export const EventTypeList = z
+  .object({ data: list(EventType, 500), reasons: list(Reason, 500) })
+  .openapi("EventTypeList");
+
+export const EventSourceQuery = z.object({
+  source: text(128).optional().openapi({ description: "Needed only when several sources hold the id." }),
+});

@@ -48,14 +48,12 @@ export const Primary = z
   .object({ cause: cause(), family: family(), confidence: share(), interval: interval() })
   .openapi("PrimaryCause");
 
-const AnalysisBase = {
-  status: z.enum(["provisional", "final"]),
-  determined: z.boolean().openapi({ description: "False when no cause stands out; `primary` is null then." }),
-};
+const analysisStatus = () => z.enum(["provisional", "final"]);
 
 export const FailureAnalysis = z
   .object({
-    ...AnalysisBase,
+    status: analysisStatus(),
+    determined: z.boolean().openapi({ description: "False when no cause stands out." }),
     analyzed_at: time(),
     model_version: text(64).openapi({ example: "attr-1" }),
     primary: Primary.nullable(),
@@ -87,23 +85,26 @@ export const FailureRecommendation = z
   })
   .openapi("FailureRecommendation");
 
-const head = {
+const identity = {
   id: text(64).openapi({ example: "fal_7k2m9q4t8w3x5z6b1c0d2f4g6h" }),
-  version: count(),
   status: z.enum(["open", "withdrawn"]),
   kind: z.enum(FAILURE_KINDS),
   delivery_id: text(128).openapi({ example: "D-1001" }),
   attempt: z.number().int().min(1).max(65_535).nullable().openapi({ format: "int32" }),
   occurred_at: time(),
-  detected_at: time(),
   refs: Refs,
-  recorded_reason: z.object({ code: cause(), source: text(128), corroborated: z.boolean() }).nullable(),
+  recorded_reason: z
+    .object({ code: cause(), source: text(128), corroborated: z.boolean() })
+    .nullable()
+    .openapi({ description: "What the sender said; null when no reason came." }),
 };
 
 /** GET /v1/failures/{id}, and `data` of `failure.*` webhooks. */
 export const Failure = z
   .object({
-    ...head,
+    ...identity,
+    version: count(),
+    detected_at: time(),
     analysis: FailureAnalysis.nullable().openapi({
       description: "Null until the first analysis, seconds after detection.",
     }),
@@ -114,7 +115,10 @@ export const Failure = z
 
 /** What a list carries of each failure. */
 export const FailureSummary = z
-  .object({ ...head, analysis: z.object({ ...AnalysisBase, primary: Primary.nullable() }).nullable() })
+  .object({
+    ...identity,
+    analysis: z.object({ status: analysisStatus(), primary: Primary.nullable() }).nullable(),
+  })
   .openapi("FailureSummary");
 
 export const FailurePage = pageOf(FailureSummary, "FailurePage");
@@ -126,6 +130,7 @@ export const FailureQuery = z.object({
   kind: z.enum(FAILURE_KINDS).optional(),
   cause: text(64).optional().openapi({ example: "warehouse.capacity" }),
   family: text(32).optional().openapi({ example: "warehouse" }),
-  confidence_min: z.coerce.number().min(0).max(1).optional(),
+  confidence_min: z.coerce.number().min(0).max(1).optional().openapi({ type: "number", example: 0.8 }),
   ...refFields,
 });
+export type FailureQuery = z.infer<typeof FailureQuery>;

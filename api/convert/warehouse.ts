@@ -1,0 +1,37 @@
+import type { z } from "@hono/zod-openapi";
+import { toDelivery } from "../../warehouse/deliveries/toDelivery.ts";
+import { toEvent } from "../../warehouse/events/toEvent.ts";
+import { toFailure } from "../../warehouse/failures/toFailure.ts";
+import { toFailureSummary } from "../../warehouse/failures/toFailureSummary.ts";
+import type { Delivery, DeliverySummary } from "../schemas/delivery.ts";
+import type { StoredEvent } from "../schemas/event.ts";
+import type { Failure, FailureSummary } from "../schemas/failure.ts";
+
+// The warehouse's objects are those of the schemas, which contract tests prove; its columns' types are wider.
+
+type Rows<F extends (...given: never[]) => unknown> = Parameters<F>[0];
+
+export function toApiEvent(row: Rows<typeof toEvent>): z.infer<typeof StoredEvent> {
+  return toEvent(row) as z.infer<typeof StoredEvent>;
+}
+
+export function toApiFailure(row: Rows<typeof toFailure>): z.infer<typeof Failure> {
+  return toFailure(row) as z.infer<typeof Failure>;
+}
+
+export function toApiFailureSummary(row: Rows<typeof toFailureSummary>): z.infer<typeof FailureSummary> {
+  return toFailureSummary(row) as z.infer<typeof FailureSummary>;
+}
+
+export function toApiDeliverySummary(row: Rows<typeof toDelivery>): z.infer<typeof DeliverySummary> {
+  return toDelivery(row) as z.infer<typeof DeliverySummary>;
+}
+
+export function toApiDelivery({ row, events }: DeliveryRows): z.infer<typeof Delivery> {
+  return toDelivery(row, events) as z.infer<typeof Delivery>;
+}
+
+interface DeliveryRows {
+  readonly row: Parameters<typeof toDelivery>[0];
+  readonly events: Parameters<typeof toDelivery>[1];
+}

@@ -1,0 +1,67 @@
+import type { App } from "../env.ts";
+import { PROBLEM_CODES, type ProblemCode, problemKind } from "../http/problem.ts";
+import { Problem } from "../schemas/problem.ts";
+
+const HEADERS = {
+  "Request-Id": "Names this request in logs and support.",
+  RateLimit: "What is left of the quota, and for how many seconds.",
+  "RateLimit-Policy": "The quota and its window in seconds.",
+  "Retry-After": "Seconds to wait before trying again.",
+} as const;
+type HeaderName = keyof typeof HEADERS;
+
+export function headerRef(name: HeaderName): { $ref: string } {
+  return { $ref: `#/components/headers/${name}` };
+}
+
+export function responseRef(code: ProblemCode): { $ref: string } {
+  return { $ref: `#/components/responses/${code}` };
+}
+
+/** Registers what many operations share: ways to authenticate, headers, problem answers. */
+export function registerComponents(app: App): void {
+  const registry = app.openAPIRegistry;
+  registry.register("Problem", Problem);
+  registry.registerComponent("securitySchemes", "bearerAuth", {
+    type: "http",
+    scheme: "bearer",
+    description: "A tenant's API key (`dfk_live_...` or, for its sandbox, `dfk_test_...`).",
+  });
+  registry.registerComponent("securitySchemes", "operatorAuth", {
+    type: "http",
+    scheme: "bearer",
+    description: "The operator's key of this installation.",
+  });
+  for (const [name, description] of Object.entries(HEADERS)) {
+    registry.registerComponent("headers", name, { description, schema: { type: "string", maxLength: 200 } });
+  }
+  for (const code of PROBLEM_CODES) registry.registerComponent("responses", code, problemResponse(code));
+}
+
+function problemResponse(code: ProblemCode) {
+  const { status, title, retryable } = problemKind(code);
+  const example = {
+    type: `/problems/${code}`,
+    title,
+    status,
+    detail: `${title}.`,
+    code,
+    request_id: "req_4f7c0f3b2d9a4e0c8a5b6c7d8e9f0a1b",
+    retryable,
+    errors: [],
+  };
+  return {
+    description: title,
+    headers: {
+      "Request-Id": headerRef("Request-Id"),
+      ...(status === 429 && {
+        RateLimit: headerRef("RateLimit"),
+        "RateLimit-Policy": headerRef("RateLimit-Policy"),
+      }),
+      ...((status === 429 || status === 503) && { "Retry-After": headerRef("Retry-After") }),
+    },
+    content: {
+      "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" }, example },
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { asc, sql } from "drizzle-orm";
+import { desc, sql } from "drizzle-orm";
 import { webhookEndpoints } from "../../drizzle/schema/webhook.ts";
 import type { Ctx } from "../../tenancy/context.ts";
 import { withTenant } from "../../tenancy/database.ts";
@@ -6,7 +6,7 @@ import { requireScope } from "../../tenancy/requireScope.ts";
 import { type PageInput, type PageOf, toPage } from "../page.ts";
 import { toEndpoint, type WebhookEndpoint } from "./endpoint.ts";
 
-/** A page of endpoints, the oldest first. */
+/** A page of endpoints, the newest first. */
 export async function listEndpoints(ctx: Ctx, { limit, after }: PageInput): Promise<PageOf<WebhookEndpoint>> {
   requireScope(ctx, "webhooks:read");
   const rows = await withTenant(ctx.db, ctx.tenant.id, (tx) =>
@@ -15,10 +15,10 @@ export async function listEndpoints(ctx: Ctx, { limit, after }: PageInput): Prom
       .from(webhookEndpoints)
       .where(
         after
-          ? sql`(${webhookEndpoints.createdAt}, ${webhookEndpoints.id}) > (${after.created_at}::timestamptz, ${after.id})`
+          ? sql`(${webhookEndpoints.createdAt}, ${webhookEndpoints.id}) < (${after.created_at}::timestamptz, ${after.id})`
           : undefined,
       )
-      .orderBy(asc(webhookEndpoints.createdAt), asc(webhookEndpoints.id))
+      .orderBy(desc(webhookEndpoints.createdAt), desc(webhookEndpoints.id))
       .limit(limit + 1),
   );
   return toPage(rows.map(toEndpoint), limit);

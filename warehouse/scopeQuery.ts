@@ -52,6 +52,8 @@ export function scopeQuery(text: string, scope: QueryScope): string {
     `additional_table_filters = ${tableFilters(scope)}`,
     // All versions of a fact lie in one partition, so that FINAL need not merge across them.
     "do_not_merge_across_partitions_select_final = 1",
+    // As in SQL: an alias must not stand in for a column in WHERE, least of all for tenant_key.
+    "prefer_column_name_to_alias = 1",
     ...seconds,
   ];
   return `${resolved}\nSETTINGS ${settings.join(", ")}`;

@@ -43,7 +43,7 @@ export async function announceRevoked(
   await deps.cache?.publish(CHANNEL, keyId);
 }
 
-/** Listens for keys revoked by other processes; call once at start. Returns the way to stop. */
-export function watchRevocations(deps: { keyring: Keyring; cache: Cache }): Promise<() => Promise<void>> {
+/** Listens for keys revoked by other processes; returns the way to stop. */
+export function watchRevokedKeys(deps: { keyring: Keyring; cache: Cache }): Promise<() => Promise<void>> {
   return deps.cache.subscribe(CHANNEL, (keyId) => markRevoked(deps.keyring, keyId));
 }

@@ -4,6 +4,7 @@ import { LRUCache } from "lru-cache";
 import { dataKeys } from "../../drizzle/schema/dataKey.ts";
 import { type Database, type Tx, withTenant } from "../database.ts";
 import type { Keyring } from "../keyring.ts";
+import type { Cache } from "../ports.ts";
 
 export interface PersonalDeps {
   readonly db: Database;
@@ -12,6 +13,7 @@ export interface PersonalDeps {
 
 type Keys = Map<string, Buffer>;
 
+const CHANNEL = "erased";
 const MAX_AGE_MS = 300_000;
 const caches = new WeakMap<Keyring, LRUCache<string, Buffer>>();
 
@@ -52,9 +54,19 @@ export async function findDataKeys(
   return remember(deps.keyring, tenantId, fetched, found);
 }
 
-/** Drops a key from this process. */
-export function forgetDataKey(keyring: Keyring, tenantId: string, subject: string): void {
-  cacheOf(keyring).delete(cacheKey(tenantId, subject));
+/** Drops an erased key from this process and tells the others. */
+export async function announceErased(
+  deps: { readonly keyring: Keyring; readonly cache?: Cache },
+  tenantId: string,
+  subject: string,
+): Promise<void> {
+  cacheOf(deps.keyring).delete(cacheKey(tenantId, subject));
+  await deps.cache?.publish(CHANNEL, cacheKey(tenantId, subject));
+}
+
+/** Listens for keys erased by other processes; returns the way to stop. */
+export function watchErasures(deps: { keyring: Keyring; cache: Cache }): Promise<() => Promise<void>> {
+  return deps.cache.subscribe(CHANNEL, (key) => void cacheOf(deps.keyring).delete(key));
 }
 
 async function selectKeys(

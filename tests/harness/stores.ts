@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { TestProject } from "vitest/node";
-import { postgresFolder, startPostgres } from "../../runtime/embedded/postgres.ts";
+import { startClickHouse } from "../../runtime/embedded/clickhouse/startClickHouse.ts";
+import { type EmbeddedStore, postgresFolder, startPostgres } from "../../runtime/embedded/postgres.ts";
 import { migrateDatabase } from "../../tenancy/database.ts";
 
 declare module "vitest" {
@@ -19,20 +20,24 @@ declare module "vitest" {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const log = pino({ level: process.env["LOG_LEVEL"] ?? "warn" }, pino.destination(2));
   const home = mkdtempSync(join(tmpdir(), "dfras-test-"));
-  const postgres = await startPostgres({ home, log });
   const folder = await postgresFolder(home, log);
+  const stores: EmbeddedStore[] = [];
   const teardown = async () => {
-    await postgres.stop();
+    await Promise.all(stores.map((store) => store.stop()));
     rmSync(folder, { recursive: true, force: true });
     rmSync(home, { recursive: true, force: true });
   };
   try {
+    const postgres = await startPostgres({ home, log });
+    stores.push(postgres);
+    const clickhouse = await startClickHouse({ home, log });
+    stores.push(clickhouse);
     await migrateDatabase(postgres.url, "drizzle/migrations");
+    project.provide("databaseUrl", postgres.url);
+    project.provide("clickhouseUrl", clickhouse.url);
   } catch (error) {
     await teardown();
     throw error;
   }
-  project.provide("databaseUrl", postgres.url);
-  project.provide("clickhouseUrl", "http://127.0.0.1:1");
   return teardown;
 }

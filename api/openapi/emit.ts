@@ -17,10 +17,12 @@ export function emitDocument(): string {
 /** `node api/openapi/emit.ts` writes openapi/openapi.json; with `--check` it fails when that file is out of date. */
 function main(): void {
   const text = emitDocument();
-  if (!process.argv.includes("--check")) return writeFileSync(TARGET, text);
-  if (readFileSync(TARGET, "utf8") === text) return;
-  process.stderr.write("openapi/openapi.json is out of date: run node api/openapi/emit.ts and commit it\n");
-  process.exitCode = 1;
+  if (!process.argv.includes("--check")) {
+    writeFileSync(TARGET, text);
+  } else if (readFileSync(TARGET, "utf8") !== text) {
+    process.stderr.write("openapi/openapi.json is out of date: run node api/openapi/emit.ts and commit it\n");
+    process.exitCode = 1;
+  }
 }
 
 if (import.meta.main) main();

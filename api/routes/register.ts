@@ -6,6 +6,7 @@ import { registerFailures } from "./failures.ts";
 import { registerHealth } from "./health.ts";
 import { registerOperator } from "./operator.ts";
 import { registerProblemPages } from "./problems.ts";
+import { registerTestClock } from "./testClock.ts";
 import { registerWebhookEndpoints } from "./webhookEndpoints.ts";
 
 /** Every route of the API. Needs nothing but the app, so that the document can be emitted without any store. */
@@ -17,5 +18,6 @@ export function registerRoutes(app: App): void {
   registerFailures(app);
   registerApiKeys(app);
   registerWebhookEndpoints(app);
+  registerTestClock(app);
   registerProblemPages(app);
 }

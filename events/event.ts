@@ -51,12 +51,16 @@ export interface SealedEvent extends Omit<CanonicalEvent, "reason_text"> {
 /** Body of `deliveries_touched`. */
 export interface DeliveryTouched {
   readonly delivery_id: string;
+  /** Set by a sweep: the tenant's clock (epoch ms) up to which everything received had been folded. */
+  readonly swept_at?: number;
 }
 
 /** Body of `failures_detected`. */
 export interface FailureDetected {
   readonly delivery_id: string;
   readonly failure_ids: readonly string[];
+  /** Set by a sweep, as in DeliveryTouched: what is old enough by it is analysed for good. */
+  readonly swept_at?: number;
 }
 
 /** Body of `results`: one message per (type, object, version). `data` is the REST object at that version. */

@@ -1,14 +1,10 @@
 import type { Logger } from "pino";
 import type { EventLog } from "../events/log/port.ts";
 import type { Database } from "../tenancy/database.ts";
-import type { Tenant } from "../tenancy/context.ts";
+import type { TenantDirectory } from "../tenancy/tenants/tenantsByKey.ts";
 import type { Keyring } from "../tenancy/keyring.ts";
 import type { Warehouse } from "../warehouse/client.ts";
 
-/** Tenants by their numeric key, cached. A key that is in no tenant is absent from the answer. */
-export interface TenantDirectory {
-  byKeys(keys: readonly number[]): Promise<ReadonlyMap<number, Tenant>>;
-}
 
 /** What every stage is given; built once by the composition root. */
 export interface PipelineDeps {

@@ -2,15 +2,11 @@ import { findIdentities, type IdentityRow } from "../../warehouse/queries/pipeli
 import { dead, drop, ok, type Outcome } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
-import { accepted, type StoredRecord, type StoreState, tenantsOf } from "./state.ts";
+import { accepted, type StoredRecord, type StoreState, tenantsOf, touch } from "./state.ts";
 
 export const CONFLICT = "event_id_conflict";
 export const DUPLICATE = "duplicate";
 
-interface Holder {
-  readonly contentHash: string;
-  readonly deliveryId: string;
-}
 
 const keyOf = (tenantKey: number, idHash: string) => `${tenantKey}:${idHash}`;
 
@@ -24,16 +20,18 @@ export function judgeIdentities({ warehouse }: Pick<PipelineDeps, "warehouse">):
     run: async (state) => {
       const candidates = accepted(state);
       if (candidates.length === 0) return ok;
-      const hashes = candidates.flatMap((r) => (r.targetHash === null ? [r.idHash] : [r.idHash, r.targetHash]));
-      const rows = await findIdentities(warehouse.forTenants(tenantsOf(candidates)), hashes);
+      const rows = await findIdentities(
+        warehouse.forTenants(tenantsOf(candidates)),
+        candidates.map((record) => record.idHash),
+      );
       const holders = new Map(
         rows
           .filter((row) => !isOfRange(row, state))
-          .map((row) => [keyOf(row.tenant_key, row.id_hash), toHolder(row)] as const),
+          .map((row) => [keyOf(row.tenant_key, row.hash), row.content_hash] as const),
       );
       for (const record of candidates) {
         record.verdict = judge(record, holders);
-        if (record.verdict.kind === "ok") touch(state, record, holders);
+        if (record.verdict.kind === "ok") touch(state, record.tenant.key, record.event.delivery_id);
       }
       return ok;
     },
@@ -50,22 +48,11 @@ function isOfRange(row: IdentityRow, { range }: StoreState): boolean {
   );
 }
 
-const toHolder = (row: IdentityRow): Holder => ({ contentHash: row.content_hash, deliveryId: row.delivery_id });
-
-function judge(record: StoredRecord, holders: Map<string, Holder>): Outcome {
+/** `holders` are the content hashes by identity, of earlier ranges and of this one so far. */
+function judge(record: StoredRecord, holders: Map<string, string>): Outcome {
   const key = keyOf(record.tenant.key, record.idHash);
-  const holder = holders.get(key);
-  if (holder) return holder.contentHash === record.envelope.content_hash ? drop(DUPLICATE) : dead(CONFLICT);
-  holders.set(key, { contentHash: record.envelope.content_hash, deliveryId: record.event.delivery_id ?? "" });
+  const held = holders.get(key);
+  if (held !== undefined) return held === record.envelope.content_hash ? drop(DUPLICATE) : dead(CONFLICT);
+  holders.set(key, record.envelope.content_hash);
   return ok;
-}
-
-/** The record's own delivery and that of its target, which may be another one, are to be folded again. */
-function touch(state: StoreState, record: StoredRecord, holders: ReadonlyMap<string, Holder>): void {
-  const target = record.targetHash === null ? undefined : holders.get(keyOf(record.tenant.key, record.targetHash));
-  for (const id of [record.event.delivery_id, target?.deliveryId]) {
-    if (id === undefined || id === "") continue;
-    const ids = state.touched.get(record.tenant.key) ?? new Set<string>();
-    state.touched.set(record.tenant.key, ids.add(id));
-  }
 }

@@ -27,17 +27,26 @@ export interface StoreState {
   /** True when the ledger says the range was closed: only what follows storing is left to do. */
   alreadyDone: boolean;
   records: StoredRecord[];
+  /** Where each known correction points, by `tenant_key:hash`. */
+  readonly links: Map<string, string>;
   stored: ReadonlyMap<RangeTable, ReadonlySet<number>>;
   /** Deliveries to fold again, by tenant key. */
   readonly touched: Map<number, Set<string>>;
 }
 
 export function newStoreState(range: LogRange): StoreState {
-  return { range, reopened: false, alreadyDone: false, records: [], stored: new Map(), touched: new Map() };
+  return { range, reopened: false, alreadyDone: false, records: [], links: new Map(), stored: new Map(), touched: new Map() };
 }
 
 export function tenantsOf(records: readonly StoredRecord[]): Tenant[] {
   return [...new Map(records.map((record) => [record.tenant.key, record.tenant])).values()];
+}
+
+/** Marks a delivery to be folded again; an event without one touches none. */
+export function touch(state: StoreState, tenantKey: number, deliveryId: string | undefined): void {
+  if (deliveryId === undefined || deliveryId === "") return;
+  const ids = state.touched.get(tenantKey) ?? new Set<string>();
+  state.touched.set(tenantKey, ids.add(deliveryId));
 }
 
 /** The records that the judge let pass. */

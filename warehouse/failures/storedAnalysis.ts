@@ -5,6 +5,8 @@ export interface StoredAnalysis extends Analysis {
   /** RFC 3339; absent = the row's `updated_at`. */
   readonly analyzedAt?: string;
   readonly changedBecause?: string | null;
+  /** The message that told of this version, null when it was no news. */
+  readonly told?: string | null;
 }
 
 /** Undefined for a failure that was detected and not analysed yet. */

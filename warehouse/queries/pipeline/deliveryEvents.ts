@@ -30,9 +30,9 @@ export interface EvidenceRow {
   readonly known_at: string;
 }
 
-const COLUMNS = `tenant_key, delivery_id, toString(occurred_at) AS occurred_at, source, id, type, order_id, client_id,
+const COLUMNS = `tenant_key, delivery_id, occurred_at, source, id, type, order_id, client_id,
   customer_id, warehouse_id, carrier_id, driver_id, vehicle_id, route_id, city, region, country, postal_code, zone,
-  lat, lon, reason, corrects, data, derived, toString(coalesce(received_hint, received_at)) AS known_at`;
+  lat, lon, reason, corrects, data, derived, coalesce(received_hint, received_at) AS known_at`;
 
 /** All events of the deliveries, of the tenants of the reader, replaced and retracted ones included. */
 export function findDeliveryEvents(
@@ -63,7 +63,6 @@ export function findSurroundingEvents(reader: TenantsReader, f: SurroundingsFilt
     `SELECT ${COLUMNS} FROM {{events}}
      WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND delivery_id = ''
        AND occurred_at BETWEEN fromUnixTimestamp64Milli({from:Int64}, 'UTC') AND fromUnixTimestamp64Milli({to:Int64}, 'UTC')
-       AND type != 'vehicle.position'
        AND ((type LIKE 'context.%' AND (city IN {cities:Array(String)} OR city = ''))
          OR (type LIKE 'warehouse.%' AND warehouse_id IN {warehouses:Array(String)})
          OR (route_id != '' AND route_id IN {routes:Array(String)})

@@ -2,19 +2,18 @@ import type { TenantsReader } from "../../client.ts";
 
 export interface IdentityRow {
   readonly tenant_key: number;
-  readonly id_hash: string;
+  readonly hash: string;
   readonly content_hash: string;
   readonly delivery_id: string;
   readonly log_topic: string;
   readonly log_partition: number;
-  readonly log_offset: string;
+  readonly log_offset: number | string;
 }
 
 /** Who already holds these identities (decimal id hashes), in the tenants of the reader. */
 export function findIdentities(reader: TenantsReader, hashes: readonly string[]): Promise<IdentityRow[]> {
   return reader.query<IdentityRow>(
-    `SELECT tenant_key, toString(id_hash) AS id_hash, content_hash, delivery_id,
-            log_topic, log_partition, toString(log_offset) AS log_offset
+    `SELECT tenant_key, toString(id_hash) AS hash, content_hash, delivery_id, log_topic, log_partition, log_offset
      FROM {{event_identity}}
      WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND id_hash IN {hashes:Array(UInt64)}`,
     { hashes },
@@ -23,8 +22,8 @@ export function findIdentities(reader: TenantsReader, hashes: readonly string[])
 
 export interface CorrectionRow {
   readonly tenant_key: number;
-  readonly target_hash: string;
-  readonly id_hash: string;
+  readonly target: string;
+  readonly hash: string;
   readonly source: string;
   readonly id: string;
   readonly corrects: string;
@@ -33,8 +32,8 @@ export interface CorrectionRow {
   readonly delivery_id: string;
 }
 
-const CORRECTION = `tenant_key, toString(target_hash) AS target_hash, toString(id_hash) AS id_hash,
-  source, id, corrects, type, toString(occurred_at) AS occurred_at, delivery_id`;
+const CORRECTION = `tenant_key, toString(target_hash) AS target, toString(id_hash) AS hash, source, id, corrects, type,
+  occurred_at, delivery_id`;
 
 /** Corrections and retractions that name one of the targets. */
 export function findCorrectionsOf(

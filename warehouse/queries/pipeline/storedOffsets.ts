@@ -11,8 +11,8 @@ export async function findStoredOffsets(
   range: Pick<LogRange, "topic" | "partition" | "first" | "last">,
 ): Promise<ReadonlyMap<RangeTable, ReadonlySet<number>>> {
   const read = async (table: RangeTable): Promise<[RangeTable, Set<number>]> => {
-    const rows = await reader.query<{ log_offset: string }>(
-      `SELECT toString(log_offset) AS log_offset FROM {{${table}}}
+    const rows = await reader.query<{ log_offset: number | string }>(
+      `SELECT log_offset FROM {{${table}}}
        WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND log_topic = {topic:String}
          AND log_partition = {partition:UInt16} AND log_offset BETWEEN {first:UInt64} AND {last:UInt64}`,
       { topic: range.topic, partition: range.partition, first: range.first, last: range.last },

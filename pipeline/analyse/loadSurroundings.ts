@@ -1,0 +1,95 @@
+import { EVIDENCE_WINDOWS, endOfFailure } from "../../analysis/correlate/windows.ts";
+import { type EvidenceRow, findSurroundingEvents } from "../../warehouse/queries/pipeline/deliveryEvents.ts";
+import { loadCorrections } from "../deliveries/loadCorrections.ts";
+import { deliveryKey } from "../deliveries/loadDeliveries.ts";
+import { toFoldEvent } from "../deliveries/toFoldEvent.ts";
+import { liveEvents } from "../fold/liveEvents.ts";
+import type { FoldEvent } from "../fold/types.ts";
+import { ok } from "../outcome.ts";
+import type { PipelineDeps } from "../ports.ts";
+import type { Step } from "../stage.ts";
+import { loadMasters } from "./loadMasters.ts";
+import type { AnalyseState, Case } from "./state.ts";
+
+const HOUR = 3_600_000;
+const LONGEST_BEFORE = Math.max(...Object.values(EVIDENCE_WINDOWS).map(({ before }) => before)) * HOUR;
+const LONGEST_AFTER = Math.max(...Object.values(EVIDENCE_WINDOWS).map(({ after }) => after)) * HOUR;
+
+/** Gathers what happened around all failures of the range: one query for events, one for corrections, one for masters. */
+export function loadSurroundings({ warehouse }: Pick<PipelineDeps, "warehouse">): Step<AnalyseState> {
+  return {
+    name: "surroundings",
+    run: async (state) => {
+      if (state.cases.length === 0) return ok;
+      const reader = warehouse.forTenants(state.detected.map(({ tenant }) => tenant));
+      const [rows, masters] = await Promise.all([
+        findSurroundingEvents(reader, filterOf(state)),
+        loadMasters(reader, state),
+      ]);
+      const byEntity = await indexLive(reader, rows);
+      for (const one of state.cases) {
+        const delivery = state.events.get(deliveryKey(one.detected.tenant.key, one.detected.deliveryId)) ?? [];
+        one.around = { delivery, ...around(one, delivery, byEntity), masters: masters(one) };
+      }
+      return ok;
+    },
+  };
+}
+
+const REF_OF = { routes: "route_id", vehicles: "vehicle_id", drivers: "driver_id", warehouses: "warehouse_id" } as const;
+
+function filterOf({ cases, events }: AnalyseState) {
+  const ofCase = (one: Case) => events.get(deliveryKey(one.detected.tenant.key, one.detected.deliveryId)) ?? [];
+  const all = (ref: "city" | (typeof REF_OF)[keyof typeof REF_OF]) =>
+    [...new Set(cases.flatMap((one) => valuesOf(one, ofCase(one), ref)))];
+  return {
+    from: Math.min(...cases.map(({ failure }) => failure.occurredAt)) - LONGEST_BEFORE,
+    to: Math.max(...cases.map(({ failure }) => endOfFailure(failure))) + LONGEST_AFTER,
+    cities: all("city"),
+    routes: all("route_id"),
+    vehicles: all("vehicle_id"),
+    drivers: all("driver_id"),
+    warehouses: all("warehouse_id"),
+  };
+}
+
+/** Every value of a reference that the delivery ever had: a second attempt has another driver. */
+function valuesOf(one: Case, events: readonly FoldEvent[], ref: keyof FoldEvent["refs"]): string[] {
+  const values = [one.failure.refs[ref], ...events.map((event) => event.refs[ref])];
+  return [...new Set(values.filter((value) => value !== undefined))];
+}
+
+type Index = ReadonlyMap<string, readonly FoldEvent[]>;
+
+/** Live events by tenant and entity or city: `7:route_id:R-1`, `7:city:Pune`, `7:city:` where no city is named. */
+async function indexLive(reader: Parameters<typeof loadCorrections>[0], rows: readonly EvidenceRow[]): Promise<Index> {
+  const byTenant = Map.groupBy(rows, (row) => row.tenant_key);
+  const folded = new Map([...byTenant].map(([key, ofTenant]) => [key, ofTenant.map(toFoldEvent)]));
+  const corrections = await loadCorrections(reader, [...folded.values()].flat());
+  const index = new Map<string, FoldEvent[]>();
+  for (const [tenantKey, events] of folded) {
+    for (const event of liveEvents(events, corrections.get(tenantKey) ?? [])) {
+      for (const name of namesOf(event)) {
+        const key = `${tenantKey}:${name}`;
+        const list = index.get(key);
+        if (list) list.push(event);
+        else index.set(key, [event]);
+      }
+    }
+  }
+  return index;
+}
+
+function namesOf(event: FoldEvent): string[] {
+  if (event.type.startsWith("context.")) return [`city:${event.refs.city ?? ""}`];
+  return Object.values(REF_OF).flatMap((ref) => (event.refs[ref] === undefined ? [] : [`${ref}:${event.refs[ref]}`]));
+}
+
+function around(one: Case, delivery: readonly FoldEvent[], index: Index) {
+  const take = (names: readonly string[]) => [
+    ...new Set(names.flatMap((name) => index.get(`${one.detected.tenant.key}:${name}`) ?? [])),
+  ];
+  const entities = Object.values(REF_OF).flatMap((ref) => valuesOf(one, delivery, ref).map((id) => `${ref}:${id}`));
+  const cities = valuesOf(one, delivery, "city").map((city) => `city:${city}`);
+  return { entity: take(entities), place: take([...cities, "city:"]) };
+}

@@ -1,0 +1,35 @@
+import type { Analysis, FailureFacts, Surroundings } from "../../analysis/types.ts";
+import type { LogAppend, LogRange } from "../../events/log/port.ts";
+import type { CorrelationFactRow, FailureFactRow } from "../../warehouse/tables.ts";
+import type { DeliveryRef } from "../deliveries/loadDeliveries.ts";
+import type { FoldEvent } from "../fold/types.ts";
+
+/** One delivery of the range whose failures are to be explained. */
+export interface DetectedDelivery extends DeliveryRef {
+  readonly offset: number;
+  readonly failureIds: readonly string[];
+  readonly sweptAt: number | null;
+}
+
+/** One failure on its way to an explanation. */
+export interface Case {
+  readonly detected: DetectedDelivery;
+  readonly row: FailureFactRow;
+  readonly failure: FailureFacts;
+  around: Surroundings;
+  analysis: Analysis | null;
+}
+
+export interface AnalyseState {
+  readonly range: LogRange;
+  detected: readonly DetectedDelivery[];
+  events: ReadonlyMap<string, readonly FoldEvent[]>;
+  cases: Case[];
+  readonly newFailures: FailureFactRow[];
+  readonly newEvidence: CorrelationFactRow[];
+  readonly announce: LogAppend[];
+}
+
+export function newAnalyseState(range: LogRange): AnalyseState {
+  return { range, detected: [], events: new Map(), cases: [], newFailures: [], newEvidence: [], announce: [] };
+}

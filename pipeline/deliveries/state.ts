@@ -1,0 +1,52 @@
+import type { LogAppend, LogRange } from "../../events/log/port.ts";
+import type { DeliveryFactRow, FailureFactRow } from "../../warehouse/tables.ts";
+import type { Clock } from "../clock/readClocks.ts";
+import type { FoldEvent } from "../fold/types.ts";
+import type { DeliveryRef } from "./loadDeliveries.ts";
+
+/** One touched delivery of the range, with what is known of it before the fold. */
+export interface TouchedDelivery extends DeliveryRef {
+  /** The range's last record of it: what causes the new version. */
+  readonly offset: number;
+  /** Set when a sweep asked: the clock by which an open promise is late, epoch ms. */
+  readonly sweptAt: number | null;
+}
+
+export interface DeliveriesState {
+  readonly range: LogRange;
+  touched: readonly TouchedDelivery[];
+  /** Live events, facts and clocks by delivery key, failure id and tenant id. */
+  events: ReadonlyMap<string, readonly FoldEvent[]>;
+  deliveryFacts: ReadonlyMap<string, DeliveryFactRow>;
+  failureFacts: ReadonlyMap<string, FailureFactRow>;
+  clocks: ReadonlyMap<string, Clock>;
+  /** What the fold changed. */
+  readonly newDeliveries: DeliveryFactRow[];
+  readonly newFailures: FailureFactRow[];
+  readonly due: DueChange[];
+  readonly announce: LogAppend[];
+}
+
+/** When to look at the delivery again; null = no longer. */
+export interface DueChange {
+  readonly tenantId: string;
+  readonly deliveryId: string;
+  readonly kind: "late" | "final";
+  readonly dueAt: number | null;
+}
+
+export function newDeliveriesState(range: LogRange): DeliveriesState {
+  const none = new Map<string, never>();
+  return {
+    range,
+    touched: [],
+    events: none,
+    deliveryFacts: none,
+    failureFacts: none,
+    clocks: none,
+    newDeliveries: [],
+    newFailures: [],
+    due: [],
+    announce: [],
+  };
+}

@@ -1,0 +1,64 @@
+import type { LogRange, SubscribeOptions, Subscription } from "../events/log/port.ts";
+import { RAW_TOPICS } from "../events/log/port.ts";
+import { analyseStage } from "./analyse/analyseStage.ts";
+import { newAnalyseState } from "./analyse/state.ts";
+import { deliveriesStage } from "./deliveries/deliveriesStage.ts";
+import { newDeliveriesState } from "./deliveries/state.ts";
+import type { PipelineDeps } from "./ports.ts";
+import { runStage } from "./stage.ts";
+import { findRangeEnd } from "./store/openRange.ts";
+import { newStoreState } from "./store/state.ts";
+import { storeStage } from "./store/storeStage.ts";
+import { ANALYSE_GROUP, ANALYSE_TOPICS, STORE_GROUP } from "./sweep/awaitSettled.ts";
+import { startJobs } from "./sweep/startJobs.ts";
+
+export interface Pipeline {
+  /** Finishes the ranges in hand and leaves the groups. */
+  close(): Promise<void>;
+}
+
+/** Records of one range: large enough for few inserts, small enough to be told of within a second. */
+const STORE_RANGE = 2_000;
+const ANALYSE_RANGE = 500;
+
+/** Starts this process's share of the pipeline: storing, folding, analysing, sweeping. */
+export async function startPipeline(deps: PipelineDeps & { readonly databaseUrl: string }): Promise<Pipeline> {
+  const store = storeStage(deps);
+  const deliveries = deliveriesStage(deps);
+  const analyse = analyseStage(deps);
+  const subscriptions: Subscription[] = [
+    await deps.eventLog.subscribe({
+      group: STORE_GROUP,
+      topics: RAW_TOPICS,
+      maxRecords: STORE_RANGE,
+      rangeEnd: (at, first) => findRangeEnd(deps.db, at, first),
+      onRange: async (range) => {
+        await runStage(store, newStoreState(range), deps.log);
+      },
+      onRetry: sayRetry(deps, STORE_GROUP),
+    }),
+    await deps.eventLog.subscribe({
+      group: ANALYSE_GROUP,
+      topics: ANALYSE_TOPICS,
+      maxRecords: ANALYSE_RANGE,
+      onRange: async (range) => {
+        if (range.topic === "deliveries_touched") await runStage(deliveries, newDeliveriesState(range), deps.log);
+        else await runStage(analyse, newAnalyseState(range), deps.log);
+      },
+      onRetry: sayRetry(deps, ANALYSE_GROUP),
+    }),
+  ];
+  const jobs = await startJobs(deps, deps.databaseUrl);
+  return {
+    close: async () => {
+      await jobs.close();
+      await Promise.all(subscriptions.map((subscription) => subscription.close()));
+    },
+  };
+}
+
+function sayRetry({ log }: PipelineDeps, group: string): NonNullable<SubscribeOptions["onRetry"]> {
+  return ({ topic, partition, first, last }: LogRange, error, pauseMs) => {
+    log.warn({ err: error, group, topic, partition, first, last, pauseMs }, "range waits and is tried again");
+  };
+}

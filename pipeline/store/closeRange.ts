@@ -1,0 +1,75 @@
+import { and, eq } from "drizzle-orm";
+import { storedRanges } from "../../drizzle/schema/ledger.ts";
+import { settleBatches } from "../../events/batches/settleBatches.ts";
+import { quarantineRecords } from "../../events/quarantine/quarantineRecords.ts";
+import type { TenantId } from "../../tenancy/context.ts";
+import { withSystem } from "../../tenancy/database.ts";
+import { advanceClocks } from "../clock/advanceClocks.ts";
+import { ok } from "../outcome.ts";
+import type { PipelineDeps } from "../ports.ts";
+import type { Step } from "../stage.ts";
+import { countByBatch } from "./countByBatch.ts";
+import { CONFLICT } from "./judgeIdentities.ts";
+import type { StoredRecord, StoreState } from "./state.ts";
+
+/** Closes the range in the ledger, and in the same transaction counts, quarantines and moves the clocks: once. */
+export function closeRange({ db, keyring }: Pick<PipelineDeps, "db" | "keyring">): Step<StoreState> {
+  return {
+    name: "close",
+    run: async (state) => {
+      const { topic, partition, first } = state.range;
+      await withSystem(db, "store: close range", async (tx) => {
+        const closed = await tx
+          .update(storedRanges)
+          .set({ state: "done", doneAt: new Date() })
+          .where(
+            and(
+              eq(storedRanges.topic, topic),
+              eq(storedRanges.partition, partition),
+              eq(storedRanges.firstOffset, first),
+              eq(storedRanges.state, "open"),
+            ),
+          )
+          .returning({ first: storedRanges.firstOffset });
+        if (closed.length === 0) return;
+        await quarantineRecords(tx, keyring, state.records.flatMap(toQuarantine));
+        await settleBatches(tx, countByBatch(state.records));
+        await advanceClocks(tx, highestHints(state.records));
+      });
+      return ok;
+    },
+  };
+}
+
+function toQuarantine(record: StoredRecord) {
+  if (record.verdict.kind !== "dead") return [];
+  const { envelope, event, tenant, verdict } = record;
+  const code = verdict.reason;
+  return [
+    {
+      tenantId: tenant.id,
+      batchId: envelope.batch_id,
+      source: event.source,
+      eventId: event.id,
+      errors: [{ code, pointer: code === CONFLICT ? "/id" : "", detail: DETAILS[code] ?? code }],
+      raw: JSON.stringify(event),
+      receivedAt: envelope.received_at,
+    },
+  ];
+}
+
+const DETAILS: Readonly<Record<string, string>> = {
+  event_id_conflict: "an event with this source and id but other content is stored already: send a correction instead",
+  correction_cycle: "this correction's chain of targets leads back to itself: point `corrects` at the event it replaces",
+  warehouse_refused: "the analytical store refused this record: see its values",
+};
+
+function highestHints(records: readonly StoredRecord[]): ReadonlyMap<TenantId, number> {
+  const highest = new Map<TenantId, number>();
+  for (const { tenant, event } of records) {
+    if (event.received_hint === undefined || tenant.mode !== "test") continue;
+    const at = Date.parse(event.received_hint);
+    if (at > (highest.get(tenant.id) ?? 0)) highest.set(tenant.id, at);
+  }
+  return highest;
+}

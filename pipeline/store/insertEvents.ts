@@ -1,0 +1,134 @@
+import { isRefusedData } from "../../warehouse/errors.ts";
+import { databaseOf } from "../../warehouse/placement.ts";
+import type { RangeTable } from "../../warehouse/queries/pipeline/storedOffsets.ts";
+import type { RowOf } from "../../warehouse/tables.ts";
+import { toClickHouseTime } from "../../warehouse/time.ts";
+import { dead, ok } from "../outcome.ts";
+import type { PipelineDeps } from "../ports.ts";
+import type { Step } from "../stage.ts";
+import { accepted, type StoredRecord, type StoreState } from "./state.ts";
+import { positionOf, toEventRow } from "./toRows.ts";
+
+export const REFUSED = "warehouse_refused";
+
+type Insert = (rows: readonly StoredRecord[]) => Promise<void>;
+
+/**
+ * Inserts what passed the judge: one insert per database and month, the token naming topic, partition, range and both.
+ * The identity comes last, since it is what says that an event is stored.
+ */
+export function insertEvents({ warehouse, now }: Pick<PipelineDeps, "warehouse" | "now">): Step<StoreState> {
+  return {
+    name: "insert",
+    run: async (state) => {
+      const storedAt = now();
+      const byDatabase = Map.groupBy(accepted(state), (record) => databaseOf(record.tenant));
+      for (const [database, records] of byDatabase) {
+        for (const [month, ofMonth] of Map.groupBy(records, (record) => monthOf(record))) {
+          await insertInto(warehouse, state, database, month, "events", ofMonth, (r) =>
+            toEventRow(state.range, r, storedAt),
+          );
+          const kept = ofMonth.filter((record) => record.verdict.kind === "ok");
+          await insertInto(warehouse, state, database, month, "events_by_time", kept, (r) => toTimeRow(state, r));
+        }
+        const kept = records.filter((record) => record.verdict.kind === "ok");
+        const corrections = kept.filter((record) => record.targetHash !== null);
+        await insertInto(warehouse, state, database, "", "event_corrections", corrections, (r) =>
+          toCorrectionRow(state, r),
+        );
+        await insertInto(warehouse, state, database, "", "event_identity", kept, (r) => toIdentityRow(state, r));
+      }
+      return ok;
+    },
+  };
+}
+
+const monthOf = (record: StoredRecord) => record.event.occurred_at.slice(0, 7).replace("-", "");
+
+async function insertInto<T extends RangeTable>(
+  warehouse: PipelineDeps["warehouse"],
+  state: StoreState,
+  database: string,
+  month: string,
+  table: T,
+  records: readonly StoredRecord[],
+  toRow: (record: StoredRecord) => RowOf<T>,
+): Promise<void> {
+  const there = state.stored.get(table);
+  const missing = there === undefined ? records : records.filter((record) => !there.has(record.offset));
+  await bisect(missing, (some) =>
+    warehouse.insert(database, table, some.map(toRow), {
+      token: tokenOf(state, database, month, some, records.length),
+    }),
+  );
+}
+
+/** A part has a token of its own: under the whole's a late first try and this part would hide each other. */
+function tokenOf(
+  { range }: StoreState,
+  database: string,
+  month: string,
+  some: readonly StoredRecord[],
+  all: number,
+): string {
+  const token = `${range.topic}:${range.partition}:${range.first}-${range.last}:${database}:${month}`;
+  if (some.length === all) return token;
+  return `${token}:${some[0]?.offset}-${some.at(-1)?.offset}:${some.length}`;
+}
+
+/** Halves what the warehouse refuses until the bad record stands alone; it goes to quarantine, the rest goes on. */
+async function bisect(records: readonly StoredRecord[], insert: Insert): Promise<void> {
+  if (records.length === 0) return;
+  try {
+    await insert(records);
+  } catch (error) {
+    if (!isRefusedData(error)) throw error;
+    const [only] = records;
+    if (records.length === 1 && only) {
+      only.verdict = dead(REFUSED);
+      return;
+    }
+    const middle = records.length >> 1;
+    await bisect(records.slice(0, middle), insert);
+    await bisect(records.slice(middle), insert);
+  }
+}
+
+function toTimeRow({ range }: StoreState, record: StoredRecord): RowOf<"events_by_time"> {
+  const { event, tenant } = record;
+  return {
+    tenant_key: tenant.key,
+    occurred_at: toClickHouseTime(event.occurred_at),
+    delivery_id: event.delivery_id ?? "",
+    source: event.source,
+    id: event.id,
+    type: event.type,
+    ...positionOf(range, record),
+  };
+}
+
+function toIdentityRow({ range }: StoreState, record: StoredRecord): RowOf<"event_identity"> {
+  return {
+    tenant_key: record.tenant.key,
+    id_hash: record.idHash,
+    content_hash: record.envelope.content_hash,
+    delivery_id: record.event.delivery_id ?? "",
+    ...positionOf(range, record),
+  };
+}
+
+function toCorrectionRow({ range }: StoreState, record: StoredRecord): RowOf<"event_corrections"> {
+  const { event, tenant } = record;
+  return {
+    tenant_key: tenant.key,
+    target_hash: record.targetHash ?? "0",
+    id_hash: record.idHash,
+    source: event.source,
+    id: event.id,
+    corrects: event.corrects ?? "",
+    type: event.type,
+    occurred_at: toClickHouseTime(event.occurred_at),
+    delivery_id: event.delivery_id ?? "",
+    ...positionOf(range, record),
+  };
+}

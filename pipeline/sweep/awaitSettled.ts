@@ -1,0 +1,38 @@
+import { type EventLog, type PartitionOffset, RAW_TOPICS, type Topic } from "../../events/log/port.ts";
+
+export const STORE_GROUP = "store";
+export const ANALYSE_GROUP = "analyse";
+export const ANALYSE_TOPICS = ["deliveries_touched", "failures_detected"] as const satisfies readonly Topic[];
+
+/**
+ * Waits until all that the log holds now has been stored, and what that touched has been folded. Answers false when
+ * `timeoutMs` passed first: then something is behind, and an absence proves nothing.
+ */
+export async function awaitSettled(eventLog: EventLog, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
+  return (
+    (await caughtUp(eventLog, STORE_GROUP, RAW_TOPICS, deadline, signal)) &&
+    (await caughtUp(eventLog, ANALYSE_GROUP, ["deliveries_touched"], deadline, signal))
+  );
+}
+
+async function caughtUp(
+  eventLog: EventLog,
+  group: string,
+  topics: readonly Topic[],
+  deadline: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const ends = await eventLog.endOffsets(topics);
+  while (!signal.aborted) {
+    const lag = await eventLog.lag(group, topics);
+    if (ends.every((end) => committedAt(lag, end) >= end.offset)) return true;
+    if (Date.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
+function committedAt(lag: Awaited<ReturnType<EventLog["lag"]>>, at: PartitionOffset): number {
+  return lag.find(({ topic, partition }) => topic === at.topic && partition === at.partition)?.committed ?? 0;
+}

@@ -1,0 +1,76 @@
+import { Logger as JobLogger, type Runner, run, runMigrations } from "graphile-worker";
+import type { Logger } from "pino";
+import postgres from "postgres";
+import type { PipelineDeps } from "../ports.ts";
+import { sweepDue } from "./sweepDue.ts";
+
+/** Pause between two sweeps. */
+const SWEEP_EVERY_MS = 1_000;
+
+/** Lays out the job queue's own tables, and lets the system role, and no other, work on them. */
+export async function migrateJobs(databaseUrl: string): Promise<void> {
+  await runMigrations({ connectionString: databaseUrl });
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  try {
+    await sql.unsafe(`
+      GRANT USAGE ON SCHEMA graphile_worker TO dfras_system;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO dfras_system;
+      GRANT USAGE ON ALL SEQUENCES IN SCHEMA graphile_worker TO dfras_system;
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA graphile_worker TO dfras_system;`);
+    const policies = await sql<{ table: string }[]>`
+      SELECT c.relname AS table FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = 'graphile_worker' AND c.relrowsecurity
+        AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)`;
+    for (const { table } of policies) {
+      await sql`CREATE POLICY system ON graphile_worker.${sql(table)} TO dfras_system USING (true) WITH CHECK (true)`;
+    }
+  } finally {
+    await sql.end();
+  }
+}
+
+export interface Jobs {
+  close(): Promise<void>;
+}
+
+/** Starts this process's share of scheduled work; the queue leases each job to one process and retries it elsewhere. */
+export async function startJobs(deps: PipelineDeps, databaseUrl: string): Promise<Jobs> {
+  const stop = new AbortController();
+  const runner = await run({
+    connectionString: asSystem(databaseUrl),
+    concurrency: 2,
+    pollInterval: 500,
+    noHandleSignals: true,
+    noPreparedStatements: true,
+    crontab: "* * * * * sweep ?jobKey=sweep&jobKeyMode=preserve_run_at",
+    logger: jobLogger(deps.log),
+    taskList: {
+      sweep: async (_payload, helpers) => {
+        await sweepDue(deps, stop.signal);
+        await helpers.addJob("sweep", {}, { jobKey: "sweep", runAt: new Date(Date.now() + SWEEP_EVERY_MS) });
+      },
+    },
+  });
+  await runner.addJob("sweep", {}, { jobKey: "sweep", jobKeyMode: "preserve_run_at" });
+  return { close: () => closeRunner(runner, stop) };
+}
+
+async function closeRunner(runner: Runner, stop: AbortController): Promise<void> {
+  stop.abort();
+  await runner.stop();
+}
+
+/** The same server as the system role; the queue's driver takes it from the URL's options. */
+function asSystem(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set("options", "-c role=dfras_system");
+  return url.href;
+}
+
+function jobLogger(log: Logger): JobLogger {
+  return new JobLogger(() => (level, message, meta) => {
+    if (level === "error") log.error({ meta }, message);
+    else if (level === "warning") log.warn({ meta }, message);
+    else log.trace({ meta }, message);
+  });
+}

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { createKeyring } from "./keyring.ts";
+import { createKeyring, createMac } from "./keyring.ts";
 
 const keyring = createKeyring(randomBytes(32));
 
@@ -28,6 +28,16 @@ test("macs repeat for the same key and differ by purpose and key", () => {
   expect(keyring.hmac("api-key", "x")).toEqual(keyring.hmac("api-key", "x"));
   expect(keyring.hmac("api-key", "x")).not.toEqual(keyring.hmac("cursor", "x"));
   expect(keyring.hmac("api-key", "x")).not.toEqual(createKeyring(randomBytes(32)).hmac("api-key", "x"));
+});
+
+test("the mac is HMAC-SHA-256", () => {
+  for (const length of [32, 64]) {
+    const key = randomBytes(length);
+    const mac = createMac(key);
+    for (const text of ["", "a", "ñ".repeat(200)]) {
+      expect(mac(text)).toEqual(createHmac("sha256", key).update(text).digest());
+    }
+  }
 });
 
 test("a short secret is refused", () => {

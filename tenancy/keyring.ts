@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from "node:crypto";
 
 /** All that the product does with its one secret key. Purposes and associated data keep its uses apart. */
 export interface Keyring {
@@ -18,12 +18,12 @@ const TAG_BYTES = 16;
 export function createKeyring(secretKey: Buffer): Keyring {
   if (secretKey.length < 32) throw new Error("the secret key needs at least 32 bytes");
   const encryption = deriveKey(secretKey, "encrypt/v1");
-  const macKeys = new Map<string, Buffer>();
+  const macs = new Map<string, (text: string) => Buffer>();
   return {
     hmac(purpose, text) {
-      const key = macKeys.get(purpose) ?? deriveKey(secretKey, `hmac/${purpose}`);
-      macKeys.set(purpose, key);
-      return createHmac("sha256", key).update(text).digest();
+      const mac = macs.get(purpose) ?? createMac(deriveKey(secretKey, `hmac/${purpose}`));
+      macs.set(purpose, mac);
+      return mac(text);
     },
     encrypt: (plaintext, aad) => VERSION + sealWith(encryption, plaintext, aad).toString("base64url"),
     decrypt(ciphertext, aad) {
@@ -54,4 +54,21 @@ export function openWith(key: Buffer, sealed: Buffer, aad: string): Buffer {
 
 function deriveKey(secretKey: Buffer, info: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secretKey, Buffer.alloc(0), `dfras/${info}`, 32));
+}
+
+/**
+ * HMAC-SHA-256 (RFC 2104) by two one-shot hashes: hundreds are needed for one batch of events, and `createHmac`
+ * costs ten times as much for short texts. The key must be at most 64 bytes.
+ */
+export function createMac(key: Buffer): (text: string) => Buffer {
+  const inner = Buffer.alloc(64, 0x36);
+  const outer = Buffer.alloc(96, 0x5c);
+  for (const [index, byte] of key.entries()) {
+    inner[index] = 0x36 ^ byte;
+    outer[index] = 0x5c ^ byte;
+  }
+  return (text) => {
+    hash("sha256", Buffer.concat([inner, Buffer.from(text)]), "buffer").copy(outer, 64);
+    return hash("sha256", outer, "buffer");
+  };
 }

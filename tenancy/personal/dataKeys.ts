@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
 import { dataKeys } from "../../drizzle/schema/dataKey.ts";
 import { type Database, type Tx, withTenant } from "../database.ts";
@@ -78,7 +78,7 @@ async function selectKeys(
   const rows = await tx
     .select({ subject: dataKeys.subject, wrappedKey: dataKeys.wrappedKey })
     .from(dataKeys)
-    .where(and(eq(dataKeys.tenantId, tenantId), inArray(dataKeys.subject, [...subjects])));
+    .where(and(eq(dataKeys.tenantId, tenantId), sql`${dataKeys.subject} = any(${textArray(subjects)})`));
   return new Map(
     rows.map((row) => [row.subject, keyring.decrypt(row.wrappedKey, wrapAad(tenantId, row.subject))]),
   );
@@ -94,16 +94,11 @@ async function insertKeys(
 ): Promise<void> {
   const made = new Map(subjects.filter((each) => !keys.has(each)).map((each) => [each, randomBytes(32)]));
   if (made.size === 0) return;
-  const rows = [...made].map(([subject, key]) => ({
-    tenantId,
-    subject,
-    wrappedKey: keyring.encrypt(key, wrapAad(tenantId, subject)),
-  }));
-  const stored = await tx
-    .insert(dataKeys)
-    .values(rows)
-    .onConflictDoNothing()
-    .returning({ subject: dataKeys.subject });
+  const wrapped = [...made].map(([subject, key]) => keyring.encrypt(key, wrapAad(tenantId, subject)));
+  const stored = await tx.execute<{ subject: string }>(sql`
+    insert into data_keys (tenant_id, subject, wrapped_key)
+    select ${tenantId}, * from unnest(${textArray([...made.keys()])}, ${textArray(wrapped)})
+    on conflict do nothing returning subject`);
   for (const { subject } of stored) {
     const key = made.get(subject);
     if (key) keys.set(subject, key);
@@ -112,6 +107,11 @@ async function insertKeys(
   if (made.size === 0) return;
   for (const [subject, key] of await selectKeys(tx, keyring, tenantId, [...made.keys()]))
     keys.set(subject, key);
+}
+
+/** One parameter, however many texts. */
+function textArray(texts: readonly string[]) {
+  return sql`${sql.param([...texts])}::text[]`;
 }
 
 function fromCache(keyring: Keyring, tenantId: string, subjects: readonly string[]) {

@@ -1,0 +1,118 @@
+import type { Sql } from "postgres";
+import type { LogRange, PartitionOffset, SubscribeOptions, Topic } from "../port.ts";
+import { readRange } from "./readRange.ts";
+import { type Bell, pause } from "./signal.ts";
+
+export interface ConsumeDeps {
+  readonly sql: Sql;
+  readonly options: SubscribeOptions;
+  /** Rung when the partition may have grown. */
+  readonly bell: Bell;
+  /** Longest wait for a ring before looking again. */
+  readonly pollMs: number;
+  /** Commits under the owner's epoch; false when the partition is lost. */
+  readonly commit: (at: PartitionOffset) => Promise<boolean>;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Signals {
+  /** Aborts when the work in hand is to be finished and no more taken up. */
+  readonly stop: AbortSignal;
+  /** Aborts when the partition is lost: the work in hand no longer counts. */
+  readonly lost: AbortSignal;
+}
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * Reads one partition number of all the subscription's topics, range after range, until told to stop.
+ * A range whose handling fails comes again after a growing pause, for ever; nothing behind it is touched meanwhile.
+ */
+export async function consumePartition(
+  deps: ConsumeDeps,
+  partition: number,
+  signals: Signals,
+): Promise<void> {
+  const positions = await retry(deps, signals, () => loadPositions(deps, partition));
+  while (positions !== undefined && !signals.stop.aborted) {
+    const range = await retry(deps, signals, () => nextRange(deps, partition, positions));
+    if (range === undefined) return;
+    if (range === null) {
+      await deps.bell.wait(deps.pollMs, signals.stop);
+      continue;
+    }
+    if (!(await handle(deps, range, signals))) return;
+    positions.set(range.topic, range.last + 1);
+  }
+}
+
+/** Where to begin: the consumer's own position, else the committed offset, else the beginning. */
+async function loadPositions({ sql, options }: ConsumeDeps, partition: number): Promise<Map<Topic, number>> {
+  await sql`insert into log_offsets (consumer_group, topic, partition, next_offset)
+    select ${options.group}, topic, ${partition}, 0 from unnest(${[...options.topics]}::text[]) as topic
+    on conflict do nothing`;
+  const rows = await sql<{ topic: Topic; next_offset: string }[]>`
+    select topic, next_offset from log_offsets
+    where consumer_group = ${options.group} and partition = ${partition} and topic = any(${[...options.topics]}::text[])`;
+  const positions = new Map(rows.map((row) => [row.topic, Number(row.next_offset)]));
+  for (const topic of options.topics) {
+    const own = await options.position?.({ topic, partition });
+    if (own !== undefined) positions.set(topic, own);
+  }
+  return positions;
+}
+
+async function nextRange(
+  deps: ConsumeDeps,
+  partition: number,
+  positions: Map<Topic, number>,
+): Promise<LogRange | null> {
+  const { sql, options } = deps;
+  const range = await readRange(sql, { partition, positions, maxRecords: options.maxRecords });
+  if (range === null) return null;
+  const end = await options.rangeEnd?.({ topic: range.topic, partition }, range.first);
+  if (end === undefined || end === range.last) return range;
+  if (end < range.last)
+    return { ...range, last: end, records: range.records.slice(0, end - range.first + 1) };
+  const longer = await readRange(sql, {
+    partition,
+    positions: new Map([[range.topic, range.first]]),
+    maxRecords: end - range.first + 1,
+  });
+  if (longer?.last !== end)
+    throw new Error(`the log of ${range.topic}:${partition} ends before ${end}, where a range must end`);
+  return longer;
+}
+
+/** Handles and commits one range; false when the partition is lost or the member was told to stop. */
+async function handle(deps: ConsumeDeps, range: LogRange, signals: Signals): Promise<boolean> {
+  const { options } = deps;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    try {
+      await options.onRange(range, signals.lost);
+      break;
+    } catch (error) {
+      if (signals.lost.aborted) return false;
+      options.onRetry?.(range, error, pauseMs);
+      await pause(pauseMs, signals.stop);
+      if (signals.stop.aborted) return false;
+    }
+  }
+  if (signals.lost.aborted) return false;
+  const at = { topic: range.topic, partition: range.partition, offset: range.last + 1 };
+  return (await retry(deps, { ...signals, stop: signals.lost }, () => deps.commit(at))) === true;
+}
+
+/** Repeats what the database refused, with a growing pause; undefined when told to stop. */
+async function retry<T>(deps: ConsumeDeps, signals: Signals, work: () => Promise<T>): Promise<T | undefined> {
+  for (let pauseMs = FIRST_PAUSE_MS; !signals.stop.aborted; pauseMs = Math.min(pauseMs * 2, 5_000)) {
+    try {
+      return await work();
+    } catch (error) {
+      deps.onError(error);
+      await pause(pauseMs, signals.stop);
+    }
+  }
+  return undefined;
+}

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterEach, expect, inject, onTestFinished, test } from "vitest";
+import { afterAll, afterEach, expect, inject, test } from "vitest";
+import { makeFreshDatabase } from "../../events/log/postgres/freshDatabase.ts";
 import type { Ctx } from "../../tenancy/context.ts";
 import { openDatabase, withSystem } from "../../tenancy/database.ts";
 import { waitFor } from "../../tests/harness/waitFor.ts";
@@ -27,7 +28,13 @@ import { type Lease, leaseDue } from "./leaseDue.ts";
 import { settleOutcomes } from "./settle.ts";
 import { type DeliveryOptions, startDelivery } from "./startDelivery.ts";
 
-const db = openDatabase({ url: inject("databaseUrl"), poolSize: 6 });
+// A database of its own: a deliverer takes what is due for every tenant of its database.
+const fresh = await makeFreshDatabase(inject("databaseUrl"));
+const db = openDatabase({ url: fresh.url, poolSize: 6 });
+afterAll(async () => {
+  await db.close();
+  await fresh.drop();
+});
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each.close();
@@ -273,5 +280,4 @@ test("an endpoint that hangs does not hold up another, and each message arrives 
   });
   expect(quick.received).toHaveLength(500);
   await deleteEndpoint(slow.ctx, slow.endpoint.id);
-  onTestFinished(() => db.close());
 });

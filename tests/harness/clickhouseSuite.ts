@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type ClickHouseClient, ClickHouseError, createClient } from "@clickhouse/client";
+import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "./waitFor.ts";
 
@@ -10,7 +10,11 @@ export function clickhouseSuite(name: string, urlOf: () => string): void {
     let client: ClickHouseClient;
 
     beforeAll(async () => {
-      client = createClient({ url: urlOf(), max_open_connections: 20 });
+      client = createClient({
+        url: urlOf(),
+        max_open_connections: 20,
+        log: { level: ClickHouseLogLevel.OFF },
+      });
       await client.command({ query: `CREATE DATABASE ${database}` });
       await client.command({
         query: `CREATE TABLE ${database}.t (id UInt32, name String, at Nullable(DateTime64(3, 'UTC')), tags Array(String))
@@ -29,7 +33,9 @@ export function clickhouseSuite(name: string, urlOf: () => string): void {
     test("answers a ping, and refuses a wrong password with code 516", async () => {
       expect((await client.ping()).success).toBe(true);
       expect((await client.ping({ select: true })).success).toBe(true);
-      const stranger = createClient({ url: urlOf(), password: "wrong" });
+      const url = new URL(urlOf());
+      url.password = "wrong";
+      const stranger = createClient({ url: url.href });
       await expect(stranger.query({ query: "SELECT 1" })).rejects.toMatchObject({ code: "516" });
       await stranger.close();
     });
@@ -42,17 +48,17 @@ export function clickhouseSuite(name: string, urlOf: () => string): void {
         numbers: [1, 2, 4_294_967_295],
         none: null,
         at: new Date("2026-01-02T03:04:05.678Z"),
-        ids: ["18446744073709551615"],
+        ids: [9_007_199_254_740_991n],
         flag: true,
         half: 0.5,
       };
       const query = `SELECT {text:String} AS text, {list:Array(String)} AS list, {numbers:Array(UInt32)} AS numbers,
         {none:Nullable(String)} AS none, {at:DateTime64(3, 'UTC')} AS at, {ids:Array(UInt64)} AS ids,
         {flag:Bool} AS flag, {half:Float64} AS half`;
-      const [row] = await rows<Record<string, unknown>>(query, { query_params });
+      const [row] = await rows<{ ids: unknown[] }>(query, { query_params });
       expect(row).toMatchObject({ text, list: query_params.list, numbers: query_params.numbers, none: null });
       expect(row).toMatchObject({ at: "2026-01-02 03:04:05.678", flag: true, half: 0.5 });
-      expect(String((row?.["ids"] as string[])[0])).toMatch(/^1844674407370955161[56]/);
+      expect(String(row?.ids[0])).toBe("9007199254740991");
     });
 
     test("takes parameters too long for a URL", async () => {
@@ -232,20 +238,19 @@ export function clickhouseSuite(name: string, urlOf: () => string): void {
 
     test("queries run beside each other, and inserts beside long queries", async () => {
       const abort = new AbortController();
-      const slow = Array.from({ length: 2 }, () =>
-        rows("SELECT count() FROM numbers(1e12) WHERE number % 7 = 3", { abort_signal: abort.signal }).catch(
-          () => {},
-        ),
-      );
+      const slow = rows("SELECT count() FROM numbers(1e12) WHERE number % 7 = 3", {
+        abort_signal: abort.signal,
+        clickhouse_settings: { max_threads: 1 },
+      }).catch(() => {});
       const quick = await Promise.all(
-        Array.from({ length: 60 }, (_, n) =>
+        Array.from({ length: 20 }, (_, n) =>
           rows<{ n: number }>("SELECT {n:UInt32} AS n", { query_params: { n } }),
         ),
       );
-      expect(quick.map(([row]) => row?.n)).toEqual(Array.from({ length: 60 }, (_, n) => n));
+      expect(quick.map(([row]) => row?.n)).toEqual(Array.from({ length: 20 }, (_, n) => n));
       await client.insert({ table: `${database}.t`, values: [{ id: 5 }], format: "JSONEachRow" });
       abort.abort();
-      await Promise.all(slow);
+      await slow;
     });
 
     test("the query id is the caller's", async () => {

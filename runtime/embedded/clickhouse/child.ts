@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { openConnection } from "./connection.ts";
 import { handle } from "./handle.ts";
@@ -24,9 +25,13 @@ const options = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Child
 mkdirSync(options.folder, { recursive: true });
 const configFile = join(options.folder, "..", "clickhouse.xml");
 writeFileSync(configFile, engineConfig(options.totalMemoryBytes));
-const open = () => openConnection(options.folder, configFile, baseSettings(options));
-const interactive = await openPool(options.interactive, open);
-const jobs = await openPool(options.jobs, open);
+const base = baseSettings(options);
+// Half the cores at most for one job, so that a dashboard's query gets its turn.
+const jobBase = { ...base, max_threads: String(Math.ceil(availableParallelism() / 2)) };
+const interactive = await openPool(options.interactive, () =>
+  openConnection(options.folder, configFile, base),
+);
+const jobs = await openPool(options.jobs, () => openConnection(options.folder, configFile, jobBase));
 const control = await openConnection(options.folder, configFile, {});
 
 const front = {

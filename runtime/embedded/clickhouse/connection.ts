@@ -50,6 +50,10 @@ export async function openConnection(
       try {
         await prepare(session, statement);
         return await read(session, statement, tag, write);
+      } catch (error) {
+        // What a killed query held is only let go when its connection is used again.
+        if (/QUERY_WAS_CANCELLED/.test(String(error))) await session.queryAsync("SELECT 1");
+        throw error;
       } finally {
         if (undo !== "") {
           clean = false;

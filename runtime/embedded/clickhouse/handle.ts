@@ -67,20 +67,35 @@ async function run(
 ) {
   const tag = randomUUID();
   const gone = new AbortController();
-  let killing: NodeJS.Timeout | undefined;
-  response.once("close", () => gone.abort(new Error("the caller has gone")));
+  const leave = () => gone.abort(new Error("the caller has gone"));
+  response.once("close", leave);
   try {
-    return await front.pools[statement.lane].use(gone.signal, (connection) => {
-      const kill = () => void front.kill(tag).catch(() => {});
-      // Repeated, since the query may not have reached the engine yet when its caller leaves.
-      gone.signal.addEventListener("abort", () => {
-        kill();
-        killing = setInterval(kill, KILL_INTERVAL_MS);
-      });
-      return connection.run(statement, tag, write);
-    });
+    return await front.pools[statement.lane].use(gone.signal, (connection) =>
+      killedOnAbort(gone.signal, () => front.kill(tag), connection.run(statement, tag, write)),
+    );
   } finally {
-    clearInterval(killing);
+    response.off("close", leave);
+  }
+}
+
+/** Kills until the query is over, since it may not have reached the engine yet when its caller leaves. */
+async function killedOnAbort<T>(
+  signal: AbortSignal,
+  kill: () => Promise<void>,
+  query: Promise<T>,
+): Promise<T> {
+  let repeated: NodeJS.Timeout | undefined;
+  const begin = () => {
+    const attempt = () => void kill().catch(() => {});
+    attempt();
+    repeated = setInterval(attempt, KILL_INTERVAL_MS);
+  };
+  signal.addEventListener("abort", begin);
+  try {
+    return await query;
+  } finally {
+    signal.removeEventListener("abort", begin);
+    clearInterval(repeated);
   }
 }
 

@@ -39,7 +39,11 @@ export interface FailureFacts {
   readonly deliveredAt: number | null;
   readonly outForDeliveryAt: number | null;
   /** Latest earlier failure of the same delivery that a later one may stem from (a return from its attempts). */
-  readonly earlier: readonly { readonly kind: FailureKind; readonly occurredAt: number; readonly attempt: number | null }[];
+  readonly earlier: readonly {
+    readonly kind: FailureKind;
+    readonly occurredAt: number;
+    readonly attempt: number | null;
+  }[];
 }
 
 export type Stance = "for" | "against" | "context";
@@ -88,19 +92,39 @@ export interface Surroundings {
   /** Live context events of its city, zone or postal code within the windows. */
   readonly place: readonly ObservedEvent[];
   /** Attributes of its master data in force then, by entity kind. */
-  readonly masters: Readonly<Partial<Record<"client" | "customer" | "driver" | "vehicle" | "warehouse" | "carrier", Readonly<Record<string, unknown>>>>>;
+  readonly masters: Readonly<
+    Partial<
+      Record<
+        "client" | "customer" | "driver" | "vehicle" | "warehouse" | "carrier",
+        Readonly<Record<string, unknown>>
+      >
+    >
+  >;
 }
 
 export interface Analysis {
   readonly status: "provisional" | "final";
   readonly determined: boolean;
   readonly modelVersion: string;
-  readonly primary: { readonly cause: string; readonly family: string; readonly confidence: number; readonly interval: readonly [number, number] } | null;
-  readonly contributing: readonly { readonly cause: string; readonly family: string; readonly share: number }[];
+  readonly primary: {
+    readonly cause: string;
+    readonly family: string;
+    readonly confidence: number;
+    readonly interval: readonly [number, number];
+  } | null;
+  readonly contributing: readonly {
+    readonly cause: string;
+    readonly family: string;
+    readonly share: number;
+  }[];
   readonly candidates: readonly { readonly cause: string; readonly probability: number }[];
   readonly unexplained: number;
   readonly evidence: readonly Evidence[];
-  readonly counterfactuals: readonly { readonly without: string; readonly risk: number; readonly actual_risk: number }[];
+  readonly counterfactuals: readonly {
+    readonly without: string;
+    readonly risk: number;
+    readonly actual_risk: number;
+  }[];
   readonly narrative: string;
   readonly corroborated: boolean;
 }

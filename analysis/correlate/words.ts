@@ -1,0 +1,73 @@
+import type { Feature, ObservedEvent } from "../types.ts";
+import { feature, minutesUntil, numberIn } from "./feature.ts";
+import type { View } from "./view.ts";
+import { REMARK_HOURS } from "./windows.ts";
+
+const HOUR = 3_600_000;
+
+/** Topics of what people wrote: with the attempt, with a delay, at the warehouse, and by the recipient afterwards. */
+export function observeWords(view: View): readonly Feature[] {
+  return [...reportWords(view), ...warehouseWords(view), ...remarks(view)];
+}
+
+function reportWords(view: View): readonly Feature[] {
+  const attempt = view.scope === "attempt" ? (view.attempt?.reports ?? []) : [];
+  const delays = view.delivery.filter((event) => {
+    if (event.type !== "shipment.delayed" && event.type !== "warehouse.dispatch_delayed") return false;
+    if (view.scope === "attempt") return event.at >= view.from && event.at <= view.to;
+    return (numberIn(event, "delay_minutes") ?? Number.POSITIVE_INFINITY) >= 180;
+  });
+  return [
+    ...topics("report_words", attempt, "the report of the attempt", view.to),
+    ...topics("delay_words", delays, "the report of the delay", view.to),
+  ];
+}
+
+function warehouseWords(view: View): readonly Feature[] {
+  const own = view.delivery.filter((event) => event.type === "warehouse.note");
+  const dispatched = view.delivery.find((event) => event.type === "warehouse.dispatched")?.at ?? view.to;
+  const ordered = view.failure.orderedAt ?? dispatched - 24 * HOUR;
+  const site = view.entity.filter(
+    (event) =>
+      event.type.startsWith("warehouse.") && event.at <= dispatched && event.at >= ordered - 12 * HOUR,
+  );
+  return [
+    ...topics("warehouse_note", own, "a warehouse note on this order", view.to),
+    ...topics("site_note", site, "a note of the warehouse on its day", view.to),
+  ];
+}
+
+function remarks(view: View): readonly Feature[] {
+  const said = view.delivery.filter(
+    (event) =>
+      event.type === "feedback.received" &&
+      event.at >= view.from &&
+      event.at <= view.to + REMARK_HOURS * HOUR,
+  );
+  return topics("feedback_words", said, "the recipient's remark", view.to);
+}
+
+/** One feature for each topic that the texts speak of; a text of many topics counts once for each. */
+function topics(
+  name: string,
+  events: readonly ObservedEvent[],
+  where: string,
+  end: number,
+): readonly Feature[] {
+  const byTopic = new Map<string, ObservedEvent[]>();
+  for (const event of events)
+    for (const topic of event.derived?.text?.topics ?? []) {
+      const found = byTopic.get(topic);
+      if (found) found.push(event);
+      else byTopic.set(topic, [event]);
+    }
+  return [...byTopic].map(([topic, behind]) =>
+    feature(name, topic, `${where} speaks of ${spoken(topic)}`, behind, {
+      minutesBefore: minutesUntil(Math.max(...behind.map((event) => event.at)), end),
+    }),
+  );
+}
+
+function spoken(topic: string): string {
+  return topic.replace(/[._]/g, " ");
+}

@@ -1,0 +1,118 @@
+import { analyse } from "../../analysis/attribute/analyse.ts";
+import { weighCauses } from "../../analysis/attribute/posterior.ts";
+import { correlate } from "../../analysis/correlate/correlate.ts";
+import type { AttributionModel } from "../../analysis/model/types.ts";
+import type { Case } from "./attributionCorpus.ts";
+
+/** One failure's answer beside the truth. */
+export interface Answer {
+  readonly cause: string;
+  readonly first: boolean;
+  readonly ranked: readonly string[];
+  readonly confidence: number;
+  /** Probability that the answer gave to the true cause. */
+  readonly ofTruth: number;
+  readonly determined: boolean;
+  readonly echo: string | null;
+  readonly contributing: { readonly found: number; readonly told: number; readonly true: number };
+}
+
+/** Runs the product's own functions on each case. */
+export function answerCases(cases: readonly Case[], model: AttributionModel): readonly Answer[] {
+  return cases.map(({ failure, around, truth }) => {
+    const correlation = correlate(failure, around);
+    const { probabilities } = weighCauses(failure.kind, correlation, model);
+    const { contributing, determined } = analyse(failure, correlation, model, { final: true });
+    const order = [...probabilities.keys()].sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0));
+    const told = contributing.map(({ cause }) => cause);
+    return {
+      cause: truth.cause,
+      first: truth.first,
+      ranked: order.slice(0, 3).map((index) => model.causes[index] ?? ""),
+      confidence: probabilities[order[0] ?? 0] ?? 0,
+      ofTruth: probabilities[model.causes.indexOf(truth.cause)] ?? 0,
+      determined,
+      echo: failure.recordedReason?.code ?? null,
+      contributing: {
+        found: told.filter((cause) => truth.contributing.includes(cause)).length,
+        told: told.length,
+        true: truth.contributing.length,
+      },
+    };
+  });
+}
+
+export interface Score {
+  readonly n: number;
+  readonly top1: number;
+  readonly top3: number;
+  readonly logLoss: number;
+  readonly ece: number;
+  readonly determined: number;
+  /** Top-1 of repeating the recorded reason, else naming the most common cause. */
+  readonly echo: number;
+  readonly contributingF1: number;
+}
+
+/** Shares of right answers and honesty of their confidence. ECE over ten equal-width bins. */
+export function scoreAnswers(answers: readonly Answer[]): Score {
+  const share = (test: (answer: Answer) => boolean) => answers.filter(test).length / answers.length;
+  const usual = mostCommon(answers);
+  const sum = (pick: (answer: Answer) => number) =>
+    answers.reduce((total, answer) => total + pick(answer), 0);
+  const [found, told, real] = [
+    sum(({ contributing }) => contributing.found),
+    sum(({ contributing }) => contributing.told),
+    sum(({ contributing }) => contributing.true),
+  ];
+  return {
+    n: answers.length,
+    top1: share(({ ranked, cause }) => ranked[0] === cause),
+    top3: share(({ ranked, cause }) => ranked.includes(cause)),
+    logLoss: sum(({ ofTruth }) => -Math.log(Math.max(ofTruth, 1e-6))) / answers.length,
+    ece: calibrationError(answers),
+    determined: share(({ determined }) => determined),
+    echo: share(({ echo, cause }) => (echo ?? usual) === cause),
+    contributingF1: told + real === 0 ? 0 : (2 * found) / (told + real),
+  };
+}
+
+function mostCommon(answers: readonly Answer[]): string {
+  const counts = Map.groupBy(answers, ({ cause }) => cause);
+  return [...counts].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? "";
+}
+
+function calibrationError(answers: readonly Answer[]): number {
+  const bins = Map.groupBy(answers, ({ confidence }) => Math.min(9, Math.floor(confidence * 10)));
+  let total = 0;
+  for (const bin of bins.values()) {
+    const right = bin.filter(({ ranked, cause }) => ranked[0] === cause).length / bin.length;
+    const said = bin.reduce((sum, { confidence }) => sum + confidence, 0) / bin.length;
+    total += (bin.length / answers.length) * Math.abs(right - said);
+  }
+  return total;
+}
+
+/** Per true cause: how many, how many found, and how often the cause was named wrongly. */
+export function scoreByCause(
+  answers: readonly Answer[],
+): readonly { cause: string; n: number; recall: number; precision: number; mostTakenFor: string }[] {
+  const causes = [...new Set(answers.flatMap(({ cause, ranked }) => [cause, ranked[0] ?? ""]))].sort();
+  return causes.map((cause) => {
+    const own = answers.filter((answer) => answer.cause === cause);
+    const named = answers.filter(({ ranked }) => ranked[0] === cause);
+    const right = own.filter(({ ranked }) => ranked[0] === cause).length;
+    const taken = Map.groupBy(
+      own.filter(({ ranked }) => ranked[0] !== cause),
+      ({ ranked }) => ranked[0] ?? "",
+    );
+    const worst = [...taken].sort((a, b) => b[1].length - a[1].length).slice(0, 3);
+    return {
+      cause,
+      n: own.length,
+      recall: own.length ? right / own.length : 0,
+      precision: named.length ? right / named.length : 0,
+      mostTakenFor: worst.map(([other, list]) => `${other} ${list.length}`).join(", "),
+    };
+  });
+}

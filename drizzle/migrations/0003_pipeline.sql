@@ -23,8 +23,8 @@ CREATE INDEX due_checks_by_time ON due_checks (tenant_id, due_at);
 ALTER TABLE due_checks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE due_checks FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON due_checks TO dfras_app
-  USING (tenant_id = (SELECT current_setting('app.tenant_id')))
-  WITH CHECK (tenant_id = (SELECT current_setting('app.tenant_id')));
+  USING (tenant_id = (SELECT current_tenant_id()))
+  WITH CHECK (tenant_id = (SELECT current_tenant_id()));
 CREATE POLICY system ON due_checks TO dfras_system USING (true) WITH CHECK (true);
 GRANT SELECT ON due_checks TO dfras_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON due_checks TO dfras_system;
@@ -39,8 +39,8 @@ CREATE TABLE tenant_clocks (
 ALTER TABLE tenant_clocks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenant_clocks FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON tenant_clocks TO dfras_app
-  USING (tenant_id = (SELECT current_setting('app.tenant_id')))
-  WITH CHECK (tenant_id = (SELECT current_setting('app.tenant_id')));
+  USING (tenant_id = (SELECT current_tenant_id()))
+  WITH CHECK (tenant_id = (SELECT current_tenant_id()));
 CREATE POLICY system ON tenant_clocks TO dfras_system USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON tenant_clocks TO dfras_app;
 GRANT SELECT, INSERT, UPDATE ON tenant_clocks TO dfras_system;

@@ -1,0 +1,18 @@
+import { startDelivery } from "../../webhooks/deliver/startDelivery.ts";
+import { startDispatch } from "../../webhooks/dispatch/startDispatch.ts";
+import { createEgress } from "../../webhooks/egress/egress.ts";
+import type { Services } from "../services.ts";
+
+/** Turns results into messages and delivers them. */
+export async function startWebhooks(services: Services): Promise<{ close(): Promise<void> }> {
+  const egress = createEgress(services.egress);
+  const dispatch = await startDispatch(services);
+  const delivery = await startDelivery({ ...services, egress });
+  return {
+    close: async () => {
+      await dispatch.close();
+      await delivery.close();
+      await egress.close();
+    },
+  };
+}

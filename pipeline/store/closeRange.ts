@@ -9,11 +9,10 @@ import { ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
 import { countByBatch } from "./countByBatch.ts";
-import { CONFLICT } from "./judgeIdentities.ts";
 import type { StoredRecord, StoreState } from "./state.ts";
 
 /** Closes the range in the ledger, and in the same transaction counts, quarantines and moves the clocks: once. */
-export function closeRange({ db, keyring }: Pick<PipelineDeps, "db" | "keyring">): Step<StoreState> {
+export function closeRange({ db }: Pick<PipelineDeps, "db">): Step<StoreState> {
   return {
     name: "close",
     run: async (state) => {
@@ -32,7 +31,7 @@ export function closeRange({ db, keyring }: Pick<PipelineDeps, "db" | "keyring">
           )
           .returning({ first: storedRanges.firstOffset });
         if (closed.length === 0) return;
-        await quarantineRecords(tx, keyring, state.records.flatMap(toQuarantine));
+        await quarantineRecords(tx, state.records.flatMap(toQuarantine));
         await settleBatches(tx, countByBatch(state.records));
         await advanceClocks(tx, highestHints(state.records));
       });
@@ -48,15 +47,20 @@ function toQuarantine(record: StoredRecord) {
   return [
     {
       tenantId: tenant.id,
-      batchId: envelope.batch_id,
+      stage: "store" as const,
       source: event.source,
       eventId: event.id,
-      errors: [{ code, pointer: code === CONFLICT ? "/id" : "", detail: DETAILS[code] ?? code }],
+      type: event.type,
+      errors: [{ code, pointer: POINTERS[code] ?? "", detail: DETAILS[code] ?? code }],
       raw: JSON.stringify(event),
-      receivedAt: envelope.received_at,
+      schemaVersion: envelope.schema_version,
+      batchId: envelope.batch_id,
+      requestId: envelope.request_id,
     },
   ];
 }
+
+const POINTERS: Readonly<Record<string, string>> = { event_id_conflict: "/id", correction_cycle: "/corrects" };
 
 const DETAILS: Readonly<Record<string, string>> = {
   event_id_conflict: "an event with this source and id but other content is stored already: send a correction instead",

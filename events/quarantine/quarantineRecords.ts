@@ -1,0 +1,57 @@
+import { sql } from "drizzle-orm";
+import { quarantine } from "../../drizzle/schema/quarantine.ts";
+import type { Tx } from "../../tenancy/database.ts";
+import type { FieldError } from "../../tenancy/errors.ts";
+import { newId } from "../../tenancy/id.ts";
+
+/** A record that could not be taken, with why. */
+export interface QuarantinedRecord {
+  readonly tenantId: string;
+  readonly stage: "edge" | "store";
+  readonly source: string;
+  readonly eventId: string;
+  readonly type: string | null;
+  readonly errors: readonly FieldError[];
+  /** What was sent: sealed at the edge, or the log's record, whose personal members are sealed already. */
+  readonly raw: string;
+  readonly schemaVersion: string;
+  readonly batchId: string;
+  readonly requestId: string;
+}
+
+/** Keeps the records; one that waits already under its source, id and stage is renewed and counted, not doubled. */
+export async function quarantineRecords(tx: Tx, records: readonly QuarantinedRecord[]): Promise<void> {
+  const distinct = new Map(records.map((r) => [JSON.stringify([r.tenantId, r.source, r.eventId, r.stage]), r]));
+  if (distinct.size === 0) return;
+  const rows = [...distinct].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => toRow(record));
+  const renewed = (column: string) => sql.raw(`excluded.${column}`);
+  await tx
+    .insert(quarantine)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: [quarantine.tenantId, quarantine.source, quarantine.eventId, quarantine.stage],
+      targetWhere: sql`status = 'open'`,
+      set: {
+        seen: sql`${quarantine.seen} + 1`,
+        lastSeenAt: sql`now()`,
+        type: renewed("type"),
+        code: renewed("code"),
+        pointer: renewed("pointer"),
+        errors: renewed("errors"),
+        raw: renewed("raw"),
+        batchId: renewed("batch_id"),
+        requestId: renewed("request_id"),
+      },
+    });
+}
+
+function toRow(record: QuarantinedRecord) {
+  const [first] = record.errors;
+  return {
+    ...record,
+    id: newId("qua_"),
+    code: first?.code ?? "unknown",
+    pointer: first?.pointer ?? "",
+    errors: [...record.errors],
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * The whole of `data/planted` through the product's own HTTP, on embedded stores, against its truth.
+ * Usage: node load-tests/verify/planted.ts [--data DIR] [--shuffle SEED] ; prints figures, exits 1 on a difference.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import { createClient, createTenant } from "../../tests/harness/client.ts";
+import { newHome, peakMemory, startProduct } from "../../tests/harness/product.ts";
+import { startSink } from "../../tests/harness/sink.ts";
+import { compareFailures, compareMessages, listAll, scoreCauses } from "./compare.ts";
+import { readPlanted } from "./readPlanted.ts";
+import { sendAll } from "./sendAll.ts";
+
+const option = (name: string) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at === -1 ? undefined : process.argv[at + 1];
+};
+const folder = option("data") ?? `${process.env["DFRAS_CORPUS"] ?? "../shared"}/data/planted`;
+
+const planted = readPlanted(folder);
+const { home, remove } = await newHome();
+const sink = await startSink();
+const product = await startProduct({ home });
+const say = (text: string) => console.log(text);
+let faults = 0;
+try {
+  const created = await createTenant(product.api, "planted");
+  const client = createClient(product.api, created.test_api_key.secret);
+  const endpoint = await client.post<{ secret: string }>("/v1/webhook-endpoints", {
+    url: sink.url,
+    event_types: ["failure.detected", "failure.analyzed", "failure.reanalyzed", "failure.withdrawn"],
+  });
+  await sink.setSecret(endpoint.secret);
+  const sent = await sendAll(client, planted.lines, say);
+  say(`sent ${sent.events} events in ${sent.seconds.toFixed(1)} s: ${Math.round(sent.events / sent.seconds)} events/s`);
+  say(`settled after ${sent.settledSeconds.toFixed(1)} s: ${Math.round(sent.events / sent.settledSeconds)} events/s stored`);
+  say(`accepted to queryable: p50 ${sent.p50} ms, p95 ${sent.p95} ms, p99 ${sent.p99} ms (${sent.samples} batches)`);
+  say(`stored ${sent.stored}, duplicates ${sent.duplicates}, conflicts ${sent.conflicts}, quarantined ${sent.quarantined}`);
+  await client.post("/v1/test-clock/advance", { to: planted.end });
+  const failures = await quiet(() => listAll(client), say);
+  faults += compareFailures(failures, planted.truth, say);
+  faults += scoreCauses(failures, planted.truth, say);
+  let messages = await sink.read();
+  for (let i = 0; i < 50 && compareMessages(failures, messages, () => {}) > 0; i += 1) {
+    await pause(200);
+    messages = await sink.read();
+  }
+  faults += compareMessages(failures, messages, say);
+  say(`memory peak: product ${peakMemory(product.process.pid ?? 0)} MiB`);
+} finally {
+  const code = await product.stop();
+  say(`product ended with ${code}`);
+  sink.stop();
+  if (faults > 0) for (const line of product.lastLines().slice(-20)) say(line);
+  await remove();
+}
+process.exitCode = faults > 0 ? 1 : 0;
+
+/** Reads until nothing has changed for a while: no new failure, no analysis still provisional. */
+async function quiet<T extends readonly { readonly analysis: { readonly status: string } | null }[]>(
+  read: () => Promise<T>,
+  tell: (text: string) => void,
+): Promise<T> {
+  let before = "";
+  let calm = 0;
+  for (;;) {
+    const now = await read();
+    const pending = now.filter(({ analysis }) => analysis?.status !== "final").length;
+    const text = JSON.stringify(now);
+    calm = text === before && pending === 0 ? calm + 1 : 0;
+    if (calm >= 2) return now;
+    if (before !== text) tell(`  ${now.length} failures, ${pending} analyses not final yet`);
+    before = text;
+    await pause(1_500);
+  }
+}

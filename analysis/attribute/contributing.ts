@@ -5,6 +5,8 @@ import type { Posterior } from "./posterior.ts";
 
 /** A cause with a smaller share is not told. */
 const LEAST_SHARE = 0.15;
+/** Log ratio that a single circumstance must reach before its cause is said to have acted. */
+const LEAST_STRENGTH = 1;
 
 /** Circumstances: what acted by itself, as against what people reported or what followed. */
 export const CIRCUMSTANCES: ReadonlySet<string> = new Set([
@@ -44,16 +46,24 @@ export function listContributing(
   model: AttributionModel,
   leading: number,
 ): Analysis["contributing"] {
-  const priors = model.logPriors[kind];
-  const acting = posterior.weighed.filter(({ feature }) => CIRCUMSTANCES.has(feature.name));
+  const odds = oddsOf(model.logPriors[kind], posterior);
   return model.causes
-    .map((cause, index) => {
-      const ratios = acting.map(({ logRatios }) => logRatios[index] ?? 0);
-      const strongest = ratios.reduce((a, b) => Math.max(a, b), 0);
-      const odds = strongest < 1 ? 0 : Math.exp((priors[index] ?? 0) + ratios.reduce((a, b) => a + b, 0));
-      return { cause, index, share: odds / (1 + odds) };
-    })
+    .map((cause, index) => ({ cause, index, share: (odds[index] ?? 0) / (1 + (odds[index] ?? 0)) }))
     .filter(({ cause, index, share }) => index !== leading && cause !== UNEXPLAINED && share >= LEAST_SHARE)
     .sort((a, b) => b.share - a.share || a.index - b.index)
     .map(({ cause, share }) => ({ cause, family: familyOf(cause), share: Math.round(share * 1000) / 1000 }));
+}
+
+/** Odds of each cause by circumstances alone; 0 where none of them speaks for it by itself. */
+function oddsOf(priors: Float64Array, { weighed }: Posterior): Float64Array {
+  const sums = Float64Array.from(priors);
+  const strongest = new Float64Array(priors.length);
+  for (const { feature, logRatios } of weighed) {
+    if (!CIRCUMSTANCES.has(feature.name)) continue;
+    logRatios.forEach((ratio, index) => {
+      sums[index] = (sums[index] ?? 0) + ratio;
+      if (ratio > (strongest[index] ?? 0)) strongest[index] = ratio;
+    });
+  }
+  return sums.map((sum, index) => ((strongest[index] ?? 0) < LEAST_STRENGTH ? 0 : Math.exp(sum)));
 }

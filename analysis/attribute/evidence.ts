@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { AttributionModel } from "../model/types.ts";
 import type { Evidence, FailureFacts, Stance } from "../types.ts";
 import type { Posterior, Weighed } from "./posterior.ts";
@@ -61,6 +61,5 @@ function speaksOf(ratios: Float64Array, probabilities: Float64Array, leading: nu
 }
 
 function evidenceId(failureId: string, name: string, level: string): string {
-  const digest = createHash("sha256").update(`${failureId}\u001f${name}\u001f${level}`).digest("hex");
-  return `evd_${digest.slice(0, 26)}`;
+  return `evd_${hash("sha256", `${failureId}\u001f${name}\u001f${level}`).slice(0, 26)}`;
 }

@@ -30,13 +30,15 @@ function byName(a: Feature, b: Feature): number {
   return a.level < b.level ? -1 : a.level > b.level ? 1 : 0;
 }
 
-/** A feature or level that the model does not know adds nothing. */
+/** Of a feature or level that the model does not know. */
+const NOTHING = new Float64Array();
+
 function ratiosOf(feature: Feature, model: AttributionModel): Float64Array {
   const known = model.features.get(feature.name);
   const ratios = known?.levels.get(feature.level);
-  if (!known || !ratios) return new Float64Array(model.causes.length);
-  const weight = known.weight * nearness(feature, known);
-  return weight === 1 ? ratios : ratios.map((ratio) => ratio * weight);
+  if (!known || !ratios) return NOTHING;
+  const near = nearness(feature, known);
+  return near === 1 ? ratios : ratios.map((ratio) => ratio * near);
 }
 
 function nearness(feature: Feature, { tauMinutes, scaleKm }: FeatureModel): number {

@@ -87,12 +87,22 @@ export const DOOR_TABLES: readonly LikelihoodTable[] = [
   {
     name: "address_quality",
     weight: 0.8,
-    levels: ["clear", "missing_number", "vague_landmark", "mismatched_postal_code", "missing_postal_code"],
-    any: [0.88, 0.05, 0.03, 0.03, 0.01],
+    levels: [
+      "clear",
+      "missing_number",
+      "vague_landmark",
+      "placeholder",
+      "too_short",
+      "repeated_words",
+      "missing_postal_code",
+      "invalid_postal_code",
+      "mismatched_postal_code",
+    ],
+    any: [0.87, 0.045, 0.025, 0.005, 0.005, 0.01, 0.01, 0.01, 0.02],
     rows: {
-      "address.incomplete": [0.25, 0.38, 0.28, 0.05, 0.04],
-      "address.invalid": [0.35, 0.08, 0.05, 0.5, 0.02],
-      "recipient.moved": [0.8, 0.06, 0.03, 0.1, 0.01],
+      "address.incomplete": [0.25, 0.36, 0.22, 0.04, 0.04, 0.02, 0.03, 0.01, 0.03],
+      "address.invalid": [0.34, 0.06, 0.03, 0.06, 0.01, 0.03, 0.01, 0.06, 0.4],
+      "recipient.moved": [0.8, 0.05, 0.03, 0.01, 0.01, 0.01, 0.01, 0.01, 0.07],
     },
   },
   {

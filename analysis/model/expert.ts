@@ -36,11 +36,10 @@ function fromTable(table: LikelihoodTable): FeatureModel {
     const any = table.any[index] ?? FLOOR;
     levels.set(
       level,
-      logRatios((cause) => rowOf(table, cause)?.[index] ?? any, any),
+      logRatios((cause) => rowOf(table, cause)?.[index] ?? any, any, table.weight),
     );
   });
   return {
-    weight: table.weight,
     tauMinutes: table.tauMinutes ?? null,
     scaleKm: table.scaleKm ?? null,
     levels,
@@ -62,10 +61,10 @@ function fromNaming(table: NamingTable): FeatureModel {
     const any = table.usage[code] ?? FLOOR;
     levels.set(
       code,
-      logRatios((cause) => namedAs(table, cause, code, any), any),
+      logRatios((cause) => namedAs(table, cause, code, any), any, table.weight),
     );
   }
-  return { weight: table.weight, tauMinutes: null, scaleKm: null, levels };
+  return { tauMinutes: null, scaleKm: null, levels };
 }
 
 /** P(code | cause): named rightly, confused, or by habit. Where nothing explains the failure, all is habit. */
@@ -77,6 +76,9 @@ function namedAs(table: NamingTable, cause: string, code: string, usage: number)
   return (cause === code ? table.right : (confused[code] ?? 0)) + habit;
 }
 
-function logRatios(given: (cause: string) => number, any: number): Float64Array {
-  return Float64Array.from(CAUSES, (cause) => Math.log(Math.max(given(cause), FLOOR) / Math.max(any, FLOOR)));
+function logRatios(given: (cause: string) => number, any: number, weight: number): Float64Array {
+  return Float64Array.from(
+    CAUSES,
+    (cause) => weight * Math.log(Math.max(given(cause), FLOOR) / Math.max(any, FLOOR)),
+  );
 }

@@ -1,9 +1,7 @@
 import type { FailureKind } from "../types.ts";
 
-/** Likelihoods of one feature: for each level, log P(level | cause) - log P(level | any cause), by index of cause. */
+/** Likelihoods of one feature: for each level, log P(level | cause) - log P(level | any cause), by index of cause, weighted. */
 export interface FeatureModel {
-  /** Discount for dependence: features that repeat one another must not count as if each were new. */
-  readonly weight: number;
   /** Minutes after which the feature has lost two thirds of its weight, or null where age does not matter. */
   readonly tauMinutes: number | null;
   /** Kilometres after which the feature has lost two thirds of its weight, or null where distance does not matter. */

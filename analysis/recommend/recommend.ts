@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { familyOf, UNEXPLAINED } from "../model/causes.ts";
 import type { Analysis, FailureFacts, Recommendation } from "../types.ts";
 import { CAUSE_PLAYBOOKS, FAMILY_PLAYBOOKS, type Playbook } from "./playbooks.ts";
@@ -33,5 +33,5 @@ function causesOf(analysis: Analysis): readonly string[] {
 }
 
 function recommendationId(failureId: string, playbook: string): string {
-  return `rec_${createHash("sha256").update(`${failureId}\u001f${playbook}`).digest("hex").slice(0, 26)}`;
+  return `rec_${hash("sha256", `${failureId}\u001f${playbook}`).slice(0, 26)}`;
 }

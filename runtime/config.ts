@@ -1,40 +1,40 @@
-import { isAbsolute, resolve } from "node:path";
+import { resolve } from "node:path";
 import { z } from "zod";
+import { createAllowList } from "../webhooks/egress/address.ts";
 
 export const ROLES = ["stores", "api", "worker", "webhooks"] as const;
 export type RoleName = (typeof ROLES)[number];
 
-const url = (scheme: RegExp, example: string) =>
-  z.string().regex(scheme, `must be a URL such as ${example}`).optional();
-const list = z.string().transform((text) =>
-  text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== ""),
-);
+const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const SECRET_KEY_FORMS = "at least 32 bytes, as hex or base64 (make one with: openssl rand -base64 32)";
+/** Never shown, not even when they are wrong. */
+const SECRETS = /_KEY$|_URL$/;
 
-const LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
-
-const Environment = z.object({
-  PORT: z.coerce.number({ error: "must be a port: 0 to 65535" }).int().min(0).max(65_535).default(3000),
-  DFRAS_HOME: z.string().min(1).default(".dfras"),
-  DFRAS_ROLES: list
-    .pipe(z.array(z.enum(ROLES, { error: `must be a list of ${ROLES.join(", ")}` })).min(1))
-    .default([...ROLES]),
-  DFRAS_DEMO: z.enum(["0", "1"], { error: "must be 0 or 1" }).default("0"),
-  DFRAS_OPERATOR_KEY: z.string().min(16, "must have at least 16 characters").optional(),
-  DFRAS_SECRET_KEY: z.string().min(32, "must have at least 32 characters").optional(),
-  DATABASE_URL: url(/^postgres(ql)?:\/\//, "postgres://user:password@host:5432/dfras"),
-  CLICKHOUSE_URL: url(/^https?:\/\//, "http://user:password@host:8123"),
-  KAFKA_BROKERS: z.undefined({
-    error: "is not supported yet: leave it unset to use the event log in PostgreSQL",
-  }),
-  REDIS_URL: z.undefined({
-    error: "is not supported yet: leave it unset to keep limits and cache in process",
-  }),
-  DFRAS_EGRESS_ALLOW: list.default([]),
-  OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?:\/\//, "http://host:4318"),
-  LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(", ")}` }).default("info"),
+/** What each variable may be, in the words that a wrong value is answered with, and how it is read. */
+const variables = z.object({
+  PORT: variable("a whole number from 0 to 65535 (0: any free port)", toPort).default(3000),
+  DFRAS_HOME: variable("a path", (path) => resolve(path)).default(resolve(".dfras")),
+  DFRAS_ROLES: variable(`a list, with commas, of ${ROLES.join(", ")}`, toRoles).default(new Set(ROLES)),
+  DFRAS_DEMO: variable("0 or 1", (flag) => ({ 0: false, 1: true })[flag]).default(false),
+  DFRAS_OPERATOR_KEY: variable("a secret of at least 16 characters", (key) =>
+    where(key, key.length >= 16),
+  ).optional(),
+  DFRAS_SECRET_KEY: variable(SECRET_KEY_FORMS, toSecretKey).optional(),
+  DATABASE_URL: variable("a URL beginning with postgres://", toUrl("postgres:", "postgresql:")).optional(),
+  CLICKHOUSE_URL: variable("a URL beginning with http:// or https://", toUrl("http:", "https:")).optional(),
+  KAFKA_BROKERS: variable("a list, with commas, of host:port", toBrokers).optional(),
+  REDIS_URL: variable("a URL beginning with redis:// or rediss://", toUrl("redis:", "rediss:")).optional(),
+  DFRAS_EGRESS_ALLOW: variable(
+    "a list, with commas, of addresses and networks (10.0.0.0/8)",
+    toAllowed,
+  ).default([]),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable(
+    "a URL beginning with http:// or https://",
+    toUrl("http:", "https:"),
+  ).optional(),
+  LOG_LEVEL: variable(`one of ${LEVELS.join(", ")}`, (level) =>
+    LEVELS.find((known) => known === level),
+  ).default("info"),
 });
 
 export interface Config {
@@ -44,37 +44,107 @@ export interface Config {
   readonly roles: ReadonlySet<RoleName>;
   readonly demo: boolean;
   readonly operatorKey: string | undefined;
-  readonly secretKey: string | undefined;
+  readonly secretKey: Buffer | undefined;
   readonly databaseUrl: string | undefined;
   readonly clickhouseUrl: string | undefined;
   readonly egressAllow: readonly string[];
-  readonly logLevel: (typeof LEVELS)[number];
+  readonly otlpEndpoint: string | undefined;
+  readonly logLevel: string;
 }
 
-/** Thrown for a wrong variable; the message names it and what is allowed. */
+/** Wrong or missing configuration; the message names the variables and what is allowed. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** Reads the environment once; an empty variable counts as unset. Throws ConfigError. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Environment.safeParse(given);
+/**
+ * Reads the configuration; nothing else in the product looks at the environment. An empty variable counts as unset.
+ * @throws ConfigError with a line for each wrong variable.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = variables.safeParse(given);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
-    throw new ConfigError([...new Set(lines)].join("\n"));
+    throw new ConfigError(
+      parsed.error.issues.map(({ path, message }) => say(String(path[0]), message, given)).join("\n"),
+    );
   }
-  const env = parsed.data;
+  const values = parsed.data;
+  for (const name of ["KAFKA_BROKERS", "REDIS_URL"] as const) {
+    if (values[name])
+      throw new ConfigError(`${name} is set, but this version has no client for that service: unset it`);
+  }
+  if (values.DATABASE_URL && !values.DFRAS_SECRET_KEY) {
+    throw new ConfigError(`DFRAS_SECRET_KEY must be set when DATABASE_URL is: ${SECRET_KEY_FORMS}`);
+  }
   return {
-    port: env.PORT,
-    home: isAbsolute(env.DFRAS_HOME) ? env.DFRAS_HOME : resolve(env.DFRAS_HOME),
-    roles: new Set(env.DFRAS_ROLES),
-    demo: env.DFRAS_DEMO === "1",
-    operatorKey: env.DFRAS_OPERATOR_KEY,
-    secretKey: env.DFRAS_SECRET_KEY,
-    databaseUrl: env.DATABASE_URL,
-    clickhouseUrl: env.CLICKHOUSE_URL,
-    egressAllow: env.DFRAS_EGRESS_ALLOW,
-    logLevel: env.LOG_LEVEL,
+    port: values.PORT,
+    home: values.DFRAS_HOME,
+    roles: values.DFRAS_ROLES,
+    demo: values.DFRAS_DEMO,
+    operatorKey: values.DFRAS_OPERATOR_KEY,
+    secretKey: values.DFRAS_SECRET_KEY,
+    databaseUrl: values.DATABASE_URL,
+    clickhouseUrl: values.CLICKHOUSE_URL,
+    egressAllow: values.DFRAS_EGRESS_ALLOW,
+    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    logLevel: values.LOG_LEVEL,
   };
+}
+
+/** The bytes of a secret key in hex, base64 or base64url; undefined when they are fewer than 32. */
+export function toSecretKey(text: string): Buffer | undefined {
+  const key = Buffer.from(text, /^(?:[0-9a-f]{2}){32,}$/i.test(text) ? "hex" : "base64");
+  return where(key, key.length >= 32 && /^[\w+/=-]+$/.test(text));
+}
+
+function variable<T>(allowed: string, read: (text: string) => T | undefined) {
+  return z.string().transform((text, context): T => {
+    const value = read(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: "custom", message: allowed });
+    return z.NEVER;
+  });
+}
+
+function say(name: string, allowed: string, given: Readonly<Record<string, unknown>>): string {
+  const value = SECRETS.test(name) ? "is not valid" : `is ${JSON.stringify(given[name])}`;
+  return `${name} ${value}: it must be ${allowed}`;
+}
+
+function where<T>(value: T, holds: boolean): T | undefined {
+  return holds ? value : undefined;
+}
+
+function toPort(text: string): number | undefined {
+  return where(Number(text), /^\d{1,5}$/.test(text) && Number(text) <= 65_535);
+}
+
+function toRoles(list: string): ReadonlySet<RoleName> | undefined {
+  const names = list.split(",").map((name) => name.trim());
+  const roles = new Set(ROLES.filter((role) => names.includes(role)));
+  return where(
+    roles,
+    names.every((name) => ROLES.some((role) => role === name)),
+  );
+}
+
+function toUrl(...protocols: readonly string[]): (text: string) => string | undefined {
+  return (text) => where(text, protocols.includes(URL.parse(text)?.protocol ?? ""));
+}
+
+function toBrokers(list: string): string | undefined {
+  return where(list, /^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$/.test(list));
+}
+
+function toAllowed(list: string): readonly string[] | undefined {
+  const entries = list.split(",").map((entry) => entry.trim());
+  try {
+    createAllowList(entries);
+    return entries;
+  } catch {
+    return undefined;
+  }
 }

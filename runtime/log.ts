@@ -1,16 +1,24 @@
-import { pino } from "pino";
-import type { Config } from "./config.ts";
+import { Writable } from "node:stream";
+import { type Logger, pino } from "pino";
 
-const LEVEL_NAMES: Readonly<Record<number, string>> = pino.levels.labels;
-
-/** JSON lines on standard error; on a terminal, one readable line each. */
-export function createLog({ logLevel }: Pick<Config, "logLevel">): pino.Logger {
-  const out = process.stderr.isTTY ? { write: (line: string) => process.stderr.write(readable(line)) } : pino.destination(2);
-  return pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, out);
+/** JSON lines on standard error; words for people when that is a terminal. */
+export function createLog(level: string): Logger {
+  const options = { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime };
+  if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: 2, sync: true }));
+  return pino(options, forPeople(process.stderr));
 }
 
-function readable(line: string): string {
-  const { level, time, msg, ...rest } = JSON.parse(line) as { level: number; time: string; msg?: string };
-  const more = Object.keys(rest).length === 0 ? "" : ` ${JSON.stringify(rest)}`;
-  return `${time.slice(11, 19)} ${LEVEL_NAMES[level] ?? level} ${msg ?? ""}${more}\n`;
+function forPeople(terminal: NodeJS.WritableStream): Writable {
+  return new Writable({
+    write(line, _encoding, done) {
+      const { level, time, pid: _, msg, err, ...rest } = JSON.parse(String(line)) as Record<string, unknown>;
+      const label = pino.levels.labels[Number(level)] ?? "";
+      const more = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : "";
+      const stack = (err as { stack?: string } | undefined)?.stack;
+      terminal.write(
+        `${String(time).slice(11, 19)} ${label.padEnd(5)} ${msg ?? ""}${more}${stack ? `\n${stack}` : ""}\n`,
+      );
+      done();
+    },
+  });
 }

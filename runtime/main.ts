@@ -1,77 +1,62 @@
-import { pino } from "pino";
-import { startPipeline } from "../pipeline/run.ts";
-import { type Config, ConfigError, readConfig } from "./config.ts";
-import { HomeInUse } from "./lock.ts";
-import { type Api, startApi } from "./roles/api.ts";
-import { startStores } from "./roles/stores.ts";
-import { startWebhooks } from "./roles/webhooks.ts";
-import { openServices } from "./services.ts";
+import type { Logger } from "pino";
+import { ConfigError, readConfig } from "./config.ts";
+import { HomeInUse } from "./home/lock.ts";
 import { createLog } from "./log.ts";
-import { awaitStoresFile, type StoreUrls } from "./storesFile.ts";
+import { type Program, startProgram } from "./program.ts";
+import { PortTaken } from "./roles/api.ts";
 
-interface Closable {
-  close(): Promise<void>;
-}
+/** Longer than any part takes to drain; past it something hangs. */
+const CLOSE_MS = 45_000;
 
-/** Starts the configured roles, says `ready` on standard output, and closes them in reverse order on a signal. */
-async function main(config: Config): Promise<void> {
-  const log = createLog(config);
-  const open: Closable[] = [];
-  let closing: Promise<void> | undefined;
-  const close = () => {
-    closing ??= closeAll(open);
-    return closing;
-  };
-  const stop = (signal: NodeJS.Signals) => {
-    log.info({ signal }, "closing");
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.fatal({ err: error }, "could not close");
-        process.exit(1);
-      },
-    );
-  };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+await main();
+
+async function main(): Promise<void> {
+  let log = createLog("info");
   try {
-    const api = await start(config, log, open);
-    process.stdout.write(`ready ${JSON.stringify(api ? { api: api.url } : {})}\n`);
+    const config = readConfig();
+    log = createLog(config.logLevel);
+    endOnDefect(log);
+    const program = startProgram(config, log);
+    endOnSignal(program, log);
+    process.stdout.write(`ready ${JSON.stringify((await program).ready)}\n`);
   } catch (error) {
-    await close();
-    throw error;
+    const plain = [ConfigError, HomeInUse, PortTaken].some((kind) => error instanceof kind);
+    if (plain) log.fatal((error as Error).message);
+    else log.fatal({ err: error }, "DFRAS could not start");
+    process.exit(1);
   }
 }
 
-async function start(config: Config, log: pino.Logger, open: Closable[]): Promise<Api | undefined> {
-  const keep = <T extends Closable>(part: T): T => {
-    open.push(part);
-    return part;
+/** Drains on the first signal, also in the middle of starting; a second one ends the program at once. */
+function endOnSignal(program: Promise<Program>, log: Logger): void {
+  let ending = false;
+  const end = async (signal: NodeJS.Signals) => {
+    if (ending) process.exit(1);
+    ending = true;
+    log.info({ signal }, "draining");
+    setTimeout(() => {
+      log.error("draining takes too long; ending");
+      process.exit(1);
+    }, CLOSE_MS).unref();
+    try {
+      await (await program).close();
+      log.info("ended");
+      process.exit(0);
+    } catch (error) {
+      log.error({ err: error }, "ended badly");
+      process.exit(1);
+    }
   };
-  const urls = config.roles.has("stores") ? keep(await startStores(config, log)).urls : await findStores(config);
-  const others = [...config.roles].filter((role) => role !== "stores");
-  if (others.length === 0) return undefined;
-  const services = keep(await openServices(config, urls, log));
-  if (config.roles.has("worker")) keep(await startPipeline(services));
-  if (config.roles.has("webhooks")) keep(await startWebhooks(services));
-  return config.roles.has("api") ? keep(await startApi(services)) : undefined;
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
 }
 
-/** Stores of another process, or of nobody's when every URL is set. */
-async function findStores({ databaseUrl, clickhouseUrl, home }: Config): Promise<StoreUrls> {
-  if (databaseUrl && clickhouseUrl) return { database_url: databaseUrl, clickhouse_url: clickhouseUrl };
-  const file = await awaitStoresFile(home);
-  return { database_url: databaseUrl ?? file.database_url, clickhouse_url: clickhouseUrl ?? file.clickhouse_url };
-}
-
-async function closeAll(open: Closable[]): Promise<void> {
-  for (const part of open.toReversed()) await part.close();
-}
-
-try {
-  await main(readConfig());
-} catch (error) {
-  const expected = error instanceof ConfigError || error instanceof HomeInUse;
-  process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
-  process.exit(1);
+/** After an error that nobody caught nothing can be relied on; the next start takes over from what is stored. */
+function endOnDefect(log: Logger): void {
+  for (const kind of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(kind, (error) => {
+      log.fatal({ err: error }, kind);
+      process.exit(1);
+    });
+  }
 }

@@ -1,37 +1,40 @@
-import { sql } from "drizzle-orm";
 import type { DependencyState, ReadinessReport } from "../api/env.ts";
 import type { EventLog } from "../events/log/port.ts";
-import { type Database, withSystem } from "../tenancy/database.ts";
+import type { Database } from "../tenancy/database.ts";
 import type { Warehouse } from "../warehouse/client.ts";
 
-const TIMEOUT_MS = 3_000;
+export type Readiness = () => Promise<ReadinessReport>;
 
-/** Asks each dependency; one that does not answer in time is unavailable, and says why. */
-export async function checkReadiness(deps: {
-  readonly db: Database;
-  readonly warehouse: Warehouse;
-  readonly eventLog: EventLog;
-}): Promise<ReadinessReport> {
-  const [database, warehouse, eventLog] = await Promise.all([
-    probe(() => withSystem(deps.db, "readiness", (tx) => tx.execute(sql`select 1`))),
-    probe(() => deps.warehouse.ping()),
-    probe(() => deps.eventLog.endOffsets(["results"])),
-  ]);
-  const dependencies = { database, warehouse, event_log: eventLog };
-  return { ready: Object.values(dependencies).every(({ state }) => state === "ready"), dependencies };
+const PATIENCE_MS = 2_000;
+
+/** Asks every store a question; one that does not answer in time counts as away. Never rejects. */
+export function createReadiness(deps: {
+  db: Pick<Database, "systemSql">;
+  warehouse: Pick<Warehouse, "ping">;
+  eventLog: Pick<EventLog, "endOffsets">;
+}): Readiness {
+  const checks: Record<string, () => Promise<unknown>> = {
+    database: async () => deps.db.systemSql`select 1`,
+    warehouse: () => deps.warehouse.ping(),
+    event_log: () => deps.eventLog.endOffsets(["results"]),
+  };
+  return async () => {
+    const entries = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => [name, await stateOf(check)] as const),
+    );
+    const dependencies = Object.fromEntries(entries);
+    return { ready: entries.every(([, { state }]) => state === "ready"), dependencies };
+  };
 }
 
-async function probe(ask: () => Promise<unknown>): Promise<DependencyState> {
+async function stateOf(check: () => Promise<unknown>): Promise<DependencyState> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
+  const late = new Promise<DependencyState>((resolve) => {
+    timer = setTimeout(() => resolve({ state: "unavailable", detail: "no answer in time" }), PATIENCE_MS);
   });
-  try {
-    await Promise.race([ask(), late]);
-    return { state: "ready" };
-  } catch (error) {
-    return { state: "unavailable", detail: error instanceof Error ? error.message : String(error) };
-  } finally {
-    clearTimeout(timer);
-  }
+  const answer = check().then(
+    (): DependencyState => ({ state: "ready" }),
+    (): DependencyState => ({ state: "unavailable", detail: "refused or failed; the log says why" }),
+  );
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

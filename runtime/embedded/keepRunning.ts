@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { EmbeddedStore } from "./postgres.ts";
 
@@ -7,45 +7,66 @@ export interface KeptStore {
   stop(): Promise<void>;
 }
 
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 10_000;
-/** Having run for so long, a store's end is a new fault and not the old one again. */
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 30_000;
+/** A store that ran this long starts again at the shortest pause. */
 const STEADY_MS = 60_000;
 
-/** Starts a store and starts it again whenever it ends unasked, visibly, with growing pauses, on the same address. */
-export async function keepRunning(
-  name: string,
-  start: () => Promise<EmbeddedStore>,
-  log: Logger,
-): Promise<KeptStore> {
+/**
+ * Starts a store and starts it again whenever it ends unasked, after a pause that grows.
+ * `onStart` is told of each start. Rejects when the first start fails.
+ */
+export async function keepRunning(options: {
+  name: string;
+  start: () => Promise<EmbeddedStore>;
+  onStart: (store: EmbeddedStore) => void;
+  log: Logger;
+}): Promise<KeptStore> {
+  const { name, start, onStart, log } = options;
+  const stopping = new AbortController();
   let store = await start();
-  let stopping = false;
+  onStart(store);
   const { url } = store;
-  const watch = async () => {
-    let wait = FIRST_PAUSE_MS;
-    while (!stopping) {
-      const since = Date.now();
-      const code = await store.exited;
-      if (stopping) return;
-      if (Date.now() - since > STEADY_MS) wait = FIRST_PAUSE_MS;
-      log.error({ store: name, code, restartInMs: wait }, `${name} ended by itself and is started again`);
-      await pause(wait);
-      wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
+
+  const restart = async (firstPauseMs: number): Promise<void> => {
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      await delay(pauseMs, undefined, { signal: stopping.signal });
       try {
-        store = await start();
-        if (stopping) await store.stop();
-        if (store.url !== url)
-          log.error({ store: name }, `${name} came back on another address: restart the process`);
+        const next = await start();
+        if (next.url !== url)
+          log.error({ store: name }, "the store is back at another address; start DFRAS again");
+        store = next;
+        onStart(store);
+        log.info({ store: name, store_pid: store.pid }, "the store is back");
+        return;
       } catch (error) {
-        log.error({ store: name, err: error }, `${name} did not start again`);
+        log.error({ store: name, err: error, pauseMs }, "the store does not start");
       }
     }
   };
-  void watch();
+
+  const watch = async () => {
+    let pauseMs = FIRST_PAUSE_MS;
+    for (;;) {
+      const since = Date.now();
+      const code = await store.exited;
+      if (stopping.signal.aborted) return;
+      pauseMs = Date.now() - since > STEADY_MS ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      log.error({ store: name, code, pauseMs }, "the store ended unasked; starting it again");
+      await restart(pauseMs);
+      if (stopping.signal.aborted) return;
+    }
+  };
+  const watching = watch().catch((error: unknown) => {
+    if (!stopping.signal.aborted) throw error;
+  });
+
   return {
     url,
     stop: async () => {
-      stopping = true;
+      stopping.abort();
+      await store.stop();
+      await watching;
       await store.stop();
     },
   };

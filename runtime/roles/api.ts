@@ -1,61 +1,74 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import type { Logger } from "pino";
 import { createApp } from "../../api/app.ts";
-import { ConfigError } from "../config.ts";
+import type { ApiDeps } from "../../api/env.ts";
+import type { Config } from "../config.ts";
 import type { Services } from "../services.ts";
+import type { Role } from "./role.ts";
 
-export interface Api {
+export interface ApiRole extends Role {
+  /** Where it is reached from this machine. */
   readonly url: string;
-  /** Takes no new connection, finishes the requests in hand. */
-  close(): Promise<void>;
 }
 
-const HOST = "127.0.0.1";
-const PORTS_TO_TRY = 50;
+/** Thrown when the port is taken. */
+export class PortTaken extends Error {
+  override readonly name = "PortTaken";
+}
+
 const DRAIN_MS = 10_000;
+const DEMO_PORTS = 100;
 
-/** Serves the API on the configured port; a taken one is an error, save in the demo, which takes the next free one. */
-export async function startApi(services: Services): Promise<Api> {
-  const app = createApp({ ...services, prepare: (tenant) => services.warehouse.prepare(tenant) });
-  const server = createServer(getRequestListener(app.fetch));
-  server.requestTimeout = 60_000;
-  server.headersTimeout = 15_000;
-  const port = await listen(server, services);
-  return { url: `http://${HOST}:${port}`, close: () => drain(server) };
+/** Serves the API on `config.port`. @throws PortTaken */
+export async function startApi(config: Config, services: Services): Promise<ApiRole> {
+  const deps: ApiDeps = { ...services, egress: services.egressPolicy, prepare: services.warehouse.prepare };
+  const server = createServer({ keepAliveTimeout: 65_000 }, getRequestListener(createApp(deps).fetch));
+  const port = await listen(server, config, services.log);
+  return { name: "api", url: `http://127.0.0.1:${port}`, close: () => drain(server, services.log) };
 }
 
-async function listen(server: Server, { config }: Services): Promise<number> {
-  const last = config.demo && config.port !== 0 ? config.port + PORTS_TO_TRY : config.port;
-  for (let port = config.port; ; port += 1) {
-    try {
-      return await listenOn(server, port);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-      if (port >= last) {
-        throw new ConfigError(`PORT ${config.port} is taken by another program: set PORT to a free port, or to 0 for any`);
-      }
+async function listen(server: Server, config: Config, log: Logger): Promise<number> {
+  const last = config.demo && config.port > 0 ? config.port + DEMO_PORTS : config.port;
+  for (let port = config.port; port <= last; port++) {
+    if (await tryListen(server, port)) {
+      if (port !== config.port && config.port > 0)
+        log.warn({ taken: config.port, port }, "PORT is taken; using the next free one");
+      const address = server.address();
+      return typeof address === "object" && address ? address.port : port;
     }
   }
+  throw new PortTaken(
+    `PORT ${config.port} is taken by another program: set PORT to a free one, or to 0 for any`,
+  );
 }
 
-function listenOn(server: Server, port: number): Promise<number> {
+function tryListen(server: Server, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, HOST, () => {
-      server.off("error", reject);
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
-    });
+    const fail = (error: NodeJS.ErrnoException) => {
+      server.off("listening", succeed);
+      if (error.code === "EADDRINUSE") resolve(false);
+      else reject(error);
+    };
+    const succeed = () => {
+      server.off("error", fail);
+      resolve(true);
+    };
+    server.once("error", fail);
+    server.once("listening", succeed);
+    server.listen(port);
   });
 }
 
-function drain(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    server.close(() => {
-      clearTimeout(force);
-      resolve();
-    });
+/** Lets the requests in hand finish; those that take too long are cut. */
+async function drain(server: Server, log: Logger): Promise<void> {
+  const cut = setTimeout(() => {
+    log.warn("requests still open after the time to drain are cut");
+    server.closeAllConnections();
+  }, DRAIN_MS);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
     server.closeIdleConnections();
   });
+  clearTimeout(cut);
 }

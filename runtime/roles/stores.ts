@@ -3,39 +3,44 @@ import type { Config } from "../config.ts";
 import { startClickHouse } from "../embedded/clickhouse/startClickHouse.ts";
 import { type KeptStore, keepRunning } from "../embedded/keepRunning.ts";
 import { startPostgres } from "../embedded/postgres.ts";
-import { lockHome } from "../lock.ts";
-import { removeStoresFile, type StoreUrls, writeStoresFile } from "../storesFile.ts";
+import { removeAddresses, writeAddresses } from "../home/addresses.ts";
+import { lockHome } from "../home/lock.ts";
+import type { Role } from "./role.ts";
 
-export interface Stores {
-  readonly urls: StoreUrls;
-  close(): Promise<void>;
-}
-
-/** Owns the embedded stores of DFRAS_HOME; a store whose URL is set is somebody else's. Throws HomeInUse. */
-export async function startStores(config: Config, log: Logger): Promise<Stores> {
-  const { home } = config;
-  const unlock = lockHome(home);
+/** Runs the embedded stores whose URLs are not configured, and says in stores.json where they are. */
+export async function startStores(config: Config, log: Logger): Promise<Role> {
+  const unlock = lockHome(config.home);
+  removeAddresses(config.home);
+  const urls: { databaseUrl?: string; clickhouseUrl?: string } = {};
+  const pids: Record<string, number> = {};
   const kept: KeptStore[] = [];
-  const keep = async (name: string, start: () => ReturnType<typeof startPostgres>) => {
-    const store = await keepRunning(name, start, log);
-    kept.push(store);
-    return store.url;
-  };
   const close = async () => {
-    removeStoresFile(home);
+    removeAddresses(config.home);
     await Promise.all(kept.map((store) => store.stop()));
     unlock();
   };
-  try {
-    const [database_url, clickhouse_url] = await Promise.all([
-      config.databaseUrl ?? keep("PostgreSQL", () => startPostgres({ home, log })),
-      config.clickhouseUrl ?? keep("ClickHouse", () => startClickHouse({ home, log })),
-    ]);
-    const urls = { database_url, clickhouse_url };
-    writeStoresFile(home, urls);
-    return { urls, close };
-  } catch (error) {
+  const keep = async (name: string, key: keyof typeof urls, start: typeof startPostgres) => {
+    const store = await keepRunning({
+      name,
+      log,
+      start: () => start({ home: config.home, log }),
+      onStart: ({ url, pid }) => {
+        urls[key] = url;
+        pids[name] = pid;
+        writeAddresses(config.home, urls, pids);
+      },
+    });
+    kept.push(store);
+    log.info({ store: name, store_pid: pids[name] }, "store runs");
+  };
+  const starting = [
+    ...(config.databaseUrl ? [] : [keep("postgres", "databaseUrl", startPostgres)]),
+    ...(config.clickhouseUrl ? [] : [keep("clickhouse", "clickhouseUrl", startClickHouse)]),
+  ];
+  const failed = (await Promise.allSettled(starting)).find((result) => result.status === "rejected");
+  if (failed) {
     await close();
-    throw error;
+    throw failed.reason;
   }
+  return { name: "stores", close };
 }

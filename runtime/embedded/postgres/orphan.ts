@@ -16,7 +16,7 @@ export async function endOrphan(folder: string, log: Logger): Promise<void> {
     rmSync(file, { force: true });
     return;
   }
-  log.warn({ pid }, "ending a PostgreSQL that an earlier run left behind");
+  log.warn({ store_pid: pid }, "ending a PostgreSQL that an earlier run left behind");
   for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
     process.kill(pid, signal);
     if (await gone(pid, folder, 10_000)) return;

@@ -1,0 +1,69 @@
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Logger } from "pino";
+import { migrateDatabase } from "../tenancy/database.ts";
+import type { Config } from "./config.ts";
+import { findAddresses } from "./home/addresses.ts";
+import { readSecrets, type Secrets } from "./home/secrets.ts";
+import { startApi } from "./roles/api.ts";
+import { startStores } from "./roles/stores.ts";
+import { startWebhooks } from "./roles/webhooks.ts";
+import { startWorker } from "./roles/worker.ts";
+import { openServices } from "./services.ts";
+
+export interface Program {
+  /** What the line `ready` says. */
+  readonly ready: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+interface Closable {
+  readonly name: string;
+  close(): Promise<void>;
+}
+
+const MIGRATIONS = fileURLToPath(new URL("../drizzle/migrations", import.meta.url));
+
+/** Starts the configured roles, each after what it needs. What started is closed again when a later one fails. */
+export async function startProgram(config: Config, log: Logger): Promise<Program> {
+  const started: Closable[] = [];
+  const close = async () => {
+    for (const part of started.splice(0).reverse()) {
+      log.debug({ part: part.name }, "closing");
+      await part.close();
+    }
+  };
+  const add = <T extends Closable>(part: T): T => {
+    started.push(part);
+    return part;
+  };
+  try {
+    return { ready: await startRoles(config, log, add), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startRoles(config: Config, log: Logger, add: <T extends Closable>(part: T) => T) {
+  mkdirSync(config.home, { recursive: true, mode: 0o700 });
+  const secrets = readSecrets(config);
+  if (config.roles.has("stores")) add(await startStores(config, log));
+  if (["api", "worker", "webhooks"].every((role) => !config.roles.has(role as "api")))
+    return { roles: "stores" };
+  const addresses = await findAddresses(config, log);
+  await migrateDatabase(addresses.databaseUrl, MIGRATIONS);
+  const services = await openServices(config, addresses, secrets, log);
+  add({ name: "services", close: services.close });
+  if (config.roles.has("worker")) add(await startWorker(services));
+  if (config.roles.has("webhooks")) add(await startWebhooks(services));
+  if (!config.roles.has("api")) return { roles: [...config.roles].join(",") };
+  const api = add(await startApi(config, services));
+  sayOperatorKey(secrets, log);
+  return { api: api.url };
+}
+
+function sayOperatorKey({ operatorKey, isNewOperatorKey }: Secrets, log: Logger): void {
+  if (isNewOperatorKey)
+    log.info({ operator_key: operatorKey }, "operator key made; it is kept in DFRAS_HOME");
+}

@@ -1,0 +1,44 @@
+import { makeApp, type TestApp, type TestTenant } from "../harness/app.ts";
+import { seedDelivery, seedEvent, seedFailure } from "../harness/seedRows.ts";
+import { BODIES, type Operation } from "./operations.ts";
+
+/** Tenant A with one of everything, and tenant B with nothing. */
+export interface World {
+  readonly api: TestApp;
+  readonly a: TestTenant;
+  readonly b: TestTenant;
+  /** The operation's path with the id of A's object in it. */
+  pathOf(operation: Operation): string;
+  /** Ids that nobody but A may ever see. */
+  readonly secrets: readonly string[];
+}
+
+export async function makeWorld(): Promise<World> {
+  const api = await makeApp();
+  const [a, b] = await Promise.all([api.makeTenant(), api.makeTenant()]);
+  const { warehouse } = api.deps;
+  const key = a.liveKey;
+  await seedEvent(warehouse, a.live, { id: "secret-event", delivery_id: "secret-delivery" });
+  await seedDelivery(warehouse, a.live, { delivery_id: "secret-delivery" });
+  await seedFailure(warehouse, a.live, { failure_id: "fal_secret", delivery_id: "secret-delivery" });
+  const endpoint = await api.call("POST", "/v1/webhook-endpoints", {
+    key,
+    body: BODIES["createWebhookEndpoint"],
+  });
+  const apiKey = await api.call("POST", "/v1/api-keys", { key, body: BODIES["createApiKey"] });
+  const owned: Readonly<Record<string, string>> = {
+    "/v1/events/{id}": "secret-event",
+    "/v1/deliveries/{id}": "secret-delivery",
+    "/v1/failures/{id}": "fal_secret",
+    "/v1/webhook-endpoints/{id}": endpoint.body.id,
+    "/v1/webhook-endpoints/{id}/rotate-secret": endpoint.body.id,
+    "/v1/api-keys/{id}": apiKey.body.id,
+  };
+  const pathOf = ({ path }: Operation) => {
+    if (!path.includes("{")) return path;
+    const id = owned[path];
+    if (id === undefined) throw new Error(`say which object of tenant A ${path} is to be tried on`);
+    return path.replace("{id}", id);
+  };
+  return { api, a, b, pathOf, secrets: Object.values(owned) };
+}

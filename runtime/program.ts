@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { migrateJobs } from "../pipeline/sweep/startJobs.ts";
 import { migrateDatabase } from "../tenancy/database.ts";
 import type { Config } from "./config.ts";
 import { findAddresses } from "./home/addresses.ts";
@@ -53,6 +54,7 @@ async function startRoles(config: Config, log: Logger, add: <T extends Closable>
     return { roles: "stores" };
   const addresses = await findAddresses(config, log);
   await migrateDatabase(addresses.databaseUrl, MIGRATIONS);
+  await migrateJobs(addresses.databaseUrl);
   const services = await openServices(config, addresses, secrets, log);
   add({ name: "services", close: services.close });
   if (config.roles.has("worker")) add(await startWorker(services));

@@ -35,7 +35,7 @@ export function clickhouseSuite(name: string, urlOf: () => string): void {
       expect((await client.ping({ select: true })).success).toBe(true);
       const url = new URL(urlOf());
       url.password = "wrong";
-      const stranger = createClient({ url: url.href });
+      const stranger = createClient({ url: url.href, log: { level: ClickHouseLogLevel.OFF } });
       await expect(stranger.query({ query: "SELECT 1" })).rejects.toMatchObject({ code: "516" });
       await stranger.close();
     });

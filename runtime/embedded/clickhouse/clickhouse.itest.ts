@@ -1,4 +1,4 @@
-import { createClient } from "@clickhouse/client";
+import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { describe, expect, inject, test } from "vitest";
 import { clickhouseSuite } from "../../../tests/harness/clickhouseSuite.ts";
 
@@ -11,7 +11,7 @@ describe("what the embedded ClickHouse does not do", () => {
     ["USE", {}, "/* x */ USE system", /USE/],
     ["a role", { role: "r" }, "SELECT 1", /role/],
   ])("%s: answered with 501, named", async (_name, options, query, said) => {
-    const client = createClient({ url: inject("clickhouseUrl") });
+    const client = createClient({ url: inject("clickhouseUrl"), log: { level: ClickHouseLogLevel.OFF } });
     await expect(client.query({ query, format: "JSONEachRow", ...options })).rejects.toMatchObject({
       code: "48",
       message: expect.stringMatching(said),

@@ -52,7 +52,7 @@ export async function openConnection(
         return await read(session, statement, tag, write);
       } catch (error) {
         // What a killed query held is only let go when its connection is used again.
-        if (/QUERY_WAS_CANCELLED/.test(String(error))) await session.queryAsync("SELECT 1");
+        await session.queryAsync("SELECT 1");
         throw error;
       } finally {
         if (undo !== "") {

@@ -12,7 +12,7 @@ import { countByBatch } from "./countByBatch.ts";
 import type { StoredRecord, StoreState } from "./state.ts";
 
 /** Closes the range in the ledger, and in the same transaction counts, quarantines and moves the clocks: once. */
-export function closeRange({ db }: Pick<PipelineDeps, "db">): Step<StoreState> {
+export function closeRange({ db, keyring }: Pick<PipelineDeps, "db" | "keyring">): Step<StoreState> {
   return {
     name: "close",
     run: async (state) => {
@@ -31,7 +31,7 @@ export function closeRange({ db }: Pick<PipelineDeps, "db">): Step<StoreState> {
           )
           .returning({ first: storedRanges.firstOffset });
         if (closed.length === 0) return;
-        await quarantineRecords(tx, state.records.flatMap(toQuarantine));
+        await quarantineRecords(tx, keyring, state.records.flatMap(toQuarantine));
         await settleBatches(tx, countByBatch(state.records));
         await advanceClocks(tx, highestHints(state.records));
       });

@@ -75,12 +75,14 @@ interface ProblemInput {
   readonly detail: string;
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Further members of the body (RFC 9457 extensions). */
+  readonly members?: Readonly<Record<string, unknown>>;
 }
 
 /** Answers with RFC 9457 problem+json. `headers` are added to the answer. */
 export function problem(
   c: Context<Env>,
-  { code, detail, errors = [], headers = {} }: ProblemInput,
+  { code, detail, errors = [], headers = {}, members = {} }: ProblemInput,
 ): Response {
   const { status, title, retryable } = problemKind(code);
   const body = {
@@ -92,20 +94,33 @@ export function problem(
     request_id: c.get("requestId"),
     retryable,
     errors,
+    ...members,
   };
   return c.body(JSON.stringify(body), status, { ...headers, "Content-Type": "application/problem+json" });
+}
+
+/** A domain error whose problem carries further members. */
+export class DomainProblem extends DomainError {
+  readonly members: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    more: { errors: readonly FieldError[]; members: Readonly<Record<string, unknown>> },
+  ) {
+    super(code, detail, more);
+    this.members = more.members;
+  }
 }
 
 /** Turns whatever a handler threw into a problem; what is not known stays opaque and is logged. */
 export function onError(error: Error, c: Context<Env>): Response {
   const known = toDomainError(error);
-  if (known)
-    return problem(c, {
-      code: known.code,
-      detail: known.message,
-      errors: known.errors,
-      headers: headersOf(known),
-    });
+  if (known) {
+    const { code, message: detail, errors } = known;
+    const members = known instanceof DomainProblem ? known.members : {};
+    return problem(c, { code, detail, errors, members, headers: headersOf(known) });
+  }
   c.get("deps").log.error({ err: error, request_id: c.get("requestId"), path: c.req.path }, "request failed");
   return problem(c, { code: "internal", detail: "The error is logged under the request id." });
 }

@@ -4,6 +4,7 @@ import { registerDeliveries } from "./deliveries.ts";
 import { registerEvents } from "./events.ts";
 import { registerFailures } from "./failures.ts";
 import { registerHealth } from "./health.ts";
+import { registerIngest } from "./ingest.ts";
 import { registerOperator } from "./operator.ts";
 import { registerProblemPages } from "./problems.ts";
 import { registerTestClock } from "./testClock.ts";
@@ -13,6 +14,7 @@ import { registerWebhookEndpoints } from "./webhookEndpoints.ts";
 export function registerRoutes(app: App): void {
   registerHealth(app);
   registerOperator(app);
+  registerIngest(app);
   registerEvents(app);
   registerDeliveries(app);
   registerFailures(app);

@@ -1,6 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { count, list, text } from "./common.ts";
-import { FieldProblem } from "./problem.ts";
+import { FieldProblem, Problem } from "./problem.ts";
+
+const BATCH_ID = "bat_01kagz6v3m8q2x4n7c5b9d1e0f";
 
 export const RecordResult = z
   .object({
@@ -8,47 +10,76 @@ export const RecordResult = z
     id: text(128).optional().openapi({ description: "The sender's id, where one could be read." }),
     status: z.enum(["accepted", "duplicate", "rejected", "unavailable"]),
     retryable: z.boolean(),
-    errors: list(FieldProblem, 100),
+    errors: list(FieldProblem, 1000),
   })
   .openapi("RecordResult");
 
+const settlement = {
+  state: z
+    .enum(["accepted", "settled"])
+    .openapi({ description: "Settled: the counts below sum up to `accepted`." }),
+  stored: count(),
+  duplicate: count().openapi({ description: "Same identity, same content as one stored before." }),
+  conflict: count().openapi({ description: "Same identity, other content: kept in quarantine." }),
+  quarantined: count(),
+};
+
+const answer = {
+  batch_id: text(64),
+  accepted: count().openapi({ description: "Durable in the event log." }),
+  duplicates: count().openapi({ description: "Repeats within the request." }),
+  rejected: count(),
+  unavailable: count().openapi({ description: "The log could not take them: send them again." }),
+  results: list(RecordResult, 1000).openapi({
+    description: "Records that were not accepted; all of them with `?results=all`.",
+  }),
+};
+
+/** With `?wait=stored` the answer also has the batch's settlement, as far as it came within 5 s. */
 export const IngestAnswer = z
-  .object({
-    batch_id: text(64).openapi({ example: "bat_01kagz6v3m8q2x4n7c5b9d1e0f" }),
-    accepted: count().openapi({ description: "Durable in the event log.", example: 498 }),
-    duplicates: count().openapi({ example: 1 }),
-    rejected: count().openapi({ example: 1 }),
-    unavailable: count().openapi({
-      description: "The log could not take them; send them again.",
-      example: 0,
-    }),
-    results: list(RecordResult, 1000).openapi({
-      description: "Records that were not accepted; all with `?results=all`.",
-    }),
-  })
-  .openapi("IngestAnswer");
+  .object({ ...answer, ...z.object(settlement).partial().shape })
+  .openapi("IngestAnswer", {
+    example: {
+      batch_id: BATCH_ID,
+      accepted: 498,
+      duplicates: 1,
+      rejected: 1,
+      unavailable: 0,
+      results: [
+        {
+          index: 17,
+          id: "wms-88213",
+          status: "rejected",
+          retryable: false,
+          errors: [
+            { code: "invalid_format", pointer: "/occurred_at", detail: "Give RFC 3339 with an offset." },
+          ],
+        },
+      ],
+    },
+  });
+
+/** The 422 of ingest: a problem that also carries the answer. */
+export const IngestRefused = Problem.extend(answer).openapi("IngestRefused");
 
 export const IngestBatch = z
-  .object({
-    id: text(64).openapi({ example: "bat_01kagz6v3m8q2x4n7c5b9d1e0f" }),
-    state: z.enum(["accepted", "settled"]).openapi({ description: "Settled: the counts sum up." }),
-    accepted: count(),
-    stored: count(),
-    duplicate: count(),
-    conflict: count(),
-    quarantined: count(),
-  })
-  .openapi("IngestBatch");
-
-/** With `?wait=stored` the answer carries the batch's settlement as far as it went within 5 s. */
-export const IngestAnswerSettled = IngestAnswer.extend({ batch: IngestBatch.optional() }).openapi(
-  "IngestAnswerSettled",
-);
+  .object({ id: text(64), accepted: count(), ...settlement })
+  .openapi("IngestBatch", {
+    example: {
+      id: BATCH_ID,
+      state: "settled",
+      accepted: 498,
+      stored: 497,
+      duplicate: 1,
+      conflict: 0,
+      quarantined: 0,
+    },
+  });
 
 export const IngestQuery = z.object({
   wait: z
     .enum(["stored"])
     .optional()
-    .openapi({ description: "Answer when the events are stored, after 5 s at the latest." }),
+    .openapi({ description: "Answer once the events are stored, after 5 s at the latest." }),
   results: z.enum(["all"]).optional().openapi({ description: "List the accepted records too." }),
 });

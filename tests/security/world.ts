@@ -26,6 +26,7 @@ export async function makeWorld(): Promise<World> {
     body: BODIES["createWebhookEndpoint"],
   });
   const apiKey = await api.call("POST", "/v1/api-keys", { key, body: BODIES["createApiKey"] });
+  const batch = await api.call("POST", "/v1/events", { key, body: BODIES["sendEvents"] });
   const owned: Readonly<Record<string, string>> = {
     "/v1/events/{id}": "secret-event",
     "/v1/deliveries/{id}": "secret-delivery",
@@ -33,6 +34,7 @@ export async function makeWorld(): Promise<World> {
     "/v1/webhook-endpoints/{id}": endpoint.body.id,
     "/v1/webhook-endpoints/{id}/rotate-secret": endpoint.body.id,
     "/v1/api-keys/{id}": apiKey.body.id,
+    "/v1/ingest-batches/{id}": batch.body.batch_id,
   };
   const pathOf = ({ path }: Operation) => {
     if (!path.includes("{")) return path;

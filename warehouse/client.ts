@@ -2,6 +2,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickh
 import type { Logger } from "pino";
 import type { Tenant } from "../tenancy/context.ts";
 import { DomainError } from "../tenancy/errors.ts";
+import { bindParams } from "./bindParams.ts";
 import { isTransient } from "./errors.ts";
 import { databaseOf, isPlacement } from "./placement.ts";
 import { prepareDatabase, readMigrations } from "./prepare.ts";
@@ -151,7 +152,7 @@ async function readAll<T>(
 ): Promise<T[]> {
   const answer = await client.query({
     query,
-    query_params: params,
+    query_params: bindParams(query, params),
     format: "JSONEachRow",
     ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
   });
@@ -166,7 +167,7 @@ async function* readStream<T>(
 ): AsyncGenerator<T> {
   const answer = await client.query({
     query,
-    query_params: params,
+    query_params: bindParams(query, params),
     format: "JSONEachRow",
     ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
   });

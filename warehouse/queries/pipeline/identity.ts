@@ -16,7 +16,7 @@ export function findIdentities(reader: TenantsReader, hashes: readonly string[])
     `SELECT tenant_key, toString(id_hash) AS hash, content_hash, delivery_id, log_topic, log_partition, log_offset
      FROM {{event_identity}}
      WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND id_hash IN {hashes:Array(UInt64)}`,
-    { hashes },
+    { hashes: hashes.map(BigInt) },
   );
 }
 
@@ -43,7 +43,7 @@ export function findCorrectionsOf(
   return reader.query<CorrectionRow>(
     `SELECT ${CORRECTION} FROM {{event_corrections}}
      WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND target_hash IN {targets:Array(UInt64)}`,
-    { targets },
+    { targets: targets.map(BigInt) },
   );
 }
 
@@ -55,6 +55,6 @@ export function findCorrectionsById(
   return reader.query<CorrectionRow>(
     `SELECT ${CORRECTION} FROM {{event_corrections}}
      WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND id_hash IN {hashes:Array(UInt64)}`,
-    { hashes },
+    { hashes: hashes.map(BigInt) },
   );
 }

@@ -3,6 +3,7 @@ import { quarantine } from "../../drizzle/schema/quarantine.ts";
 import type { Tx } from "../../tenancy/database.ts";
 import type { FieldError } from "../../tenancy/errors.ts";
 import { newId } from "../../tenancy/id.ts";
+import type { Keyring } from "../../tenancy/keyring.ts";
 
 /** A record that could not be taken, with why. */
 export interface QuarantinedRecord {
@@ -12,18 +13,32 @@ export interface QuarantinedRecord {
   readonly eventId: string;
   readonly type: string | null;
   readonly errors: readonly FieldError[];
-  /** What was sent: sealed at the edge, or the log's record, whose personal members are sealed already. */
+  /** What was sent: sealed at the edge, or the log's record, whose personal members are sealed. Encrypted once more here. */
   readonly raw: string;
   readonly schemaVersion: string;
   readonly batchId: string;
   readonly requestId: string;
 }
 
-/** Keeps the records; one that waits already under its source, id and stage is renewed and counted, not doubled. */
-export async function quarantineRecords(tx: Tx, records: readonly QuarantinedRecord[]): Promise<void> {
-  const distinct = new Map(records.map((r) => [JSON.stringify([r.tenantId, r.source, r.eventId, r.stage]), r]));
+/** What an encrypted raw record is bound to. */
+const rawAad = (tenantId: string): string => `quarantine:${tenantId}`;
+
+/**
+ * Keeps the records; one that waits already under its source, id and stage is renewed and counted, not doubled.
+ * Works under the tenant's role and under the system role.
+ */
+export async function quarantineRecords(
+  tx: Tx,
+  keyring: Keyring,
+  records: readonly QuarantinedRecord[],
+): Promise<void> {
+  const distinct = new Map(
+    records.map((r) => [JSON.stringify([r.tenantId, r.source, r.eventId, r.stage]), r]),
+  );
   if (distinct.size === 0) return;
-  const rows = [...distinct].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => toRow(record));
+  const rows = [...distinct]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, record]) => toRow(keyring, record));
   const renewed = (column: string) => sql.raw(`excluded.${column}`);
   await tx
     .insert(quarantine)
@@ -45,11 +60,12 @@ export async function quarantineRecords(tx: Tx, records: readonly QuarantinedRec
     });
 }
 
-function toRow(record: QuarantinedRecord) {
+function toRow(keyring: Keyring, record: QuarantinedRecord) {
   const [first] = record.errors;
   return {
     ...record,
     id: newId("qua_"),
+    raw: keyring.encrypt(record.raw, rawAad(record.tenantId)),
     code: first?.code ?? "unknown",
     pointer: first?.pointer ?? "",
     errors: [...record.errors],

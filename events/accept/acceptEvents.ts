@@ -1,0 +1,109 @@
+import type { Ctx } from "../../tenancy/context.ts";
+import { withTenant } from "../../tenancy/database.ts";
+import { newId } from "../../tenancy/id.ts";
+import type { Keyring } from "../../tenancy/keyring.ts";
+import { requireScope } from "../../tenancy/requireScope.ts";
+import { recordBatch } from "../batches/recordBatch.ts";
+import type { AppendOutcome, EventLog } from "../log/port.ts";
+import { closeQuarantined } from "../quarantine/closeQuarantined.ts";
+import { quarantineRecords } from "../quarantine/quarantineRecords.ts";
+import { type IngestAnswer, type RecordResult, toAnswer } from "./answer.ts";
+import { type Judged, judgeRecords, type TakenRecord } from "./judgeRecords.ts";
+import { orUnavailable, unavailable } from "./orUnavailable.ts";
+import type { InboundRecord } from "./readRecords.ts";
+import { sealRejected } from "./sealRejected.ts";
+import { type BatchStamp, toAppends } from "./toAppends.ts";
+
+export interface AcceptDeps {
+  readonly log: EventLog;
+  readonly keyring: Keyring;
+  /** Epoch milliseconds; the machine's clock when absent. */
+  readonly now?: () => number;
+}
+
+export interface AcceptBody {
+  readonly records: Iterable<InboundRecord>;
+}
+
+export interface AcceptOptions {
+  /** List the accepted records in the answer too. */
+  readonly results?: "all";
+}
+
+/**
+ * Takes the events of one request: validates each, seals what is personal, appends to the log. `accepted` records are
+ * durable when this resolves; see `nothingTaken` for an answer without any. Rejected records that name an id are kept
+ * in quarantine. @throws DomainError `unavailable` when the log takes none; all may be sent again.
+ */
+export async function acceptEvents(
+  ctx: Ctx,
+  deps: AcceptDeps,
+  body: AcceptBody,
+  options: AcceptOptions = {},
+): Promise<IngestAnswer> {
+  requireScope(ctx, "events:write");
+  const now = deps.now?.() ?? Date.now();
+  const stamp: BatchStamp = { batchId: newId("bat_"), receivedAt: new Date(now).toISOString() };
+  const judged = judgeRecords(body.records, { mode: ctx.tenant.mode, sources: ctx.sources, now });
+  const outcomes = await orUnavailable(append(ctx, deps, judged.taken, stamp));
+  if (judged.taken.length > 0 && outcomes.every((outcome) => !outcome.ok)) throw unavailable();
+  const accepted = judged.taken.filter((_, index) => outcomes[index]?.ok === true);
+  const answer = toAnswer(stamp.batchId, resultsOf(judged, new Set(accepted)), options.results === "all");
+  await orUnavailable(writeDown(ctx, deps, judged, accepted, answer, stamp));
+  return answer;
+}
+
+async function append(
+  ctx: Ctx,
+  deps: AcceptDeps,
+  taken: readonly TakenRecord[],
+  stamp: BatchStamp,
+): Promise<readonly AppendOutcome[]> {
+  return deps.log.append(await toAppends(ctx, deps.keyring, taken, stamp));
+}
+
+function resultsOf(judged: Judged, accepted: ReadonlySet<TakenRecord>): RecordResult[] {
+  const notTaken = {
+    status: "unavailable",
+    retryable: true,
+    errors: [
+      { code: "unavailable", pointer: "", detail: "the event log did not take this record: send it again" },
+    ],
+  } as const;
+  const done = { retryable: false, errors: [] } as const;
+  return [
+    ...judged.taken.map((record): RecordResult => {
+      const outcome = accepted.has(record) ? ({ ...done, status: "accepted" } as const) : notTaken;
+      return { index: record.index, id: record.event.id, ...outcome };
+    }),
+    ...judged.repeated.map(({ index, id, first }): RecordResult => {
+      const outcome = accepted.has(first) ? ({ ...done, status: "duplicate" } as const) : notTaken;
+      return { index, id, ...outcome };
+    }),
+    ...judged.rejected.map(({ index, id, errors }): RecordResult => {
+      return { index, ...(id !== null && { id }), status: "rejected", retryable: false, errors };
+    }),
+  ];
+}
+
+/** Writes the batch, the quarantine of what was rejected, and closes that of what came again in order. */
+async function writeDown(
+  ctx: Ctx,
+  { keyring }: AcceptDeps,
+  judged: Judged,
+  accepted: readonly TakenRecord[],
+  answer: IngestAnswer,
+  { batchId, receivedAt }: BatchStamp,
+): Promise<void> {
+  const tenantId = ctx.tenant.id;
+  const rows = await sealRejected(ctx, keyring, judged.rejected, { batchId, receivedAt });
+  await withTenant(ctx.db, tenantId, async (tx) => {
+    await recordBatch(tx, tenantId, answer);
+    await closeQuarantined(
+      tx,
+      tenantId,
+      accepted.map(({ event }) => ({ source: event.source, id: event.id })),
+    );
+    await quarantineRecords(tx, keyring, rows);
+  });
+}

@@ -1,0 +1,54 @@
+import type { Ctx } from "../../tenancy/context.ts";
+import type { Keyring } from "../../tenancy/keyring.ts";
+import { sealPersonal } from "../../tenancy/personal/sealPersonal.ts";
+import { SCHEMA_VERSION } from "../catalogue/eventTypes.ts";
+import { deriveEvent } from "../derive/deriveEvent.ts";
+import type { SealedEvent } from "../event.ts";
+import { idHash } from "../identity.ts";
+import { encodeEnvelope } from "../log/envelope.ts";
+import type { LogAppend } from "../log/port.ts";
+import type { TakenRecord } from "./judgeRecords.ts";
+import { takePersonal } from "./takePersonal.ts";
+
+export interface BatchStamp {
+  readonly batchId: string;
+  /** RFC 3339 UTC. */
+  readonly receivedAt: string;
+}
+
+/** Log records of the events, in the same order: personal members sealed, what analysis needs of them derived. */
+export async function toAppends(
+  ctx: Ctx,
+  keyring: Keyring,
+  taken: readonly TakenRecord[],
+  stamp: BatchStamp,
+): Promise<readonly LogAppend[]> {
+  const parts = taken.map(({ event }) => takePersonal(event));
+  const items = parts.flatMap(({ personal, subject }) =>
+    personal === null ? [] : [{ subject, plaintext: personal }],
+  );
+  const sealed = await sealPersonal({ db: ctx.db, keyring }, ctx.tenant.id, items);
+  const hashAddress = (text: string) =>
+    keyring.hmac("address", `${ctx.tenant.id}\u001f${text}`).toString("base64url").slice(0, 22);
+  let next = 0;
+  return taken.map(({ event, type, contentHash }, index) => {
+    const part = parts[index] ?? takePersonal(event);
+    const personal = part.personal === null ? null : (sealed[next++] ?? null);
+    const derived = part.personal === null ? null : deriveEvent(event, hashAddress);
+    const body: SealedEvent = { ...part.rest, personal, derived };
+    return {
+      topic: type.topic,
+      key: `${ctx.tenant.key}:${idHash(event.source, event.id)}`,
+      value: encodeEnvelope({
+        tenant_key: ctx.tenant.key,
+        batch_id: stamp.batchId,
+        request_id: ctx.requestId,
+        traceparent: ctx.traceparent,
+        received_at: stamp.receivedAt,
+        schema_version: SCHEMA_VERSION,
+        content_hash: contentHash,
+        body,
+      }),
+    };
+  });
+}

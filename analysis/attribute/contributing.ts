@@ -27,7 +27,6 @@ export const CIRCUMSTANCES: ReadonlySet<string> = new Set([
   "missort",
   "hub_hold",
   "hub_city",
-  "lost_time",
   "order_to_pick_time",
   "pick_time",
   "dispatch_time",
@@ -36,9 +35,13 @@ export const CIRCUMSTANCES: ReadonlySet<string> = new Set([
   "address_quality",
 ]);
 
+/** Not asked of a second cause: where the time was lost singles out the first one. */
+const EXCLUSIVE: ReadonlySet<string> = new Set(["failed_at", "lost_time"]);
+
 /**
- * Causes beside the leading one that circumstances alone make likely to have acted as well: odds = prior odds times
- * the likelihood ratios of the circumstances, share = odds / (1 + odds). Shares need not sum to 1.
+ * Causes beside the leading one that are likely to have acted as well. Odds = prior odds times the ratios of what was
+ * observed, share = odds / (1 + odds); a circumstance that the leading cause explains as well says nothing of another.
+ * Shares need not sum to 1.
  */
 export function listContributing(
   kind: FailureKind,
@@ -46,7 +49,7 @@ export function listContributing(
   model: AttributionModel,
   leading: number,
 ): Analysis["contributing"] {
-  const odds = oddsOf(model.logPriors[kind], posterior);
+  const odds = oddsOf(model.logPriors[kind], posterior, leading);
   return model.causes
     .map((cause, index) => ({ cause, index, share: (odds[index] ?? 0) / (1 + (odds[index] ?? 0)) }))
     .filter(({ cause, index, share }) => index !== leading && cause !== UNEXPLAINED && share >= LEAST_SHARE)
@@ -54,15 +57,18 @@ export function listContributing(
     .map(({ cause, share }) => ({ cause, family: familyOf(cause), share: Math.round(share * 1000) / 1000 }));
 }
 
-/** Odds of each cause by circumstances alone; 0 where none of them speaks for it by itself. */
-function oddsOf(priors: Float64Array, { weighed }: Posterior): Float64Array {
+/** Odds of each cause; 0 where no circumstance of its own speaks for it. */
+function oddsOf(priors: Float64Array, { weighed }: Posterior, leading: number): Float64Array {
   const sums = Float64Array.from(priors);
   const strongest = new Float64Array(priors.length);
   for (const { feature, logRatios } of weighed) {
-    if (!CIRCUMSTANCES.has(feature.name)) continue;
+    if (EXCLUSIVE.has(feature.name)) continue;
+    const acts = CIRCUMSTANCES.has(feature.name);
+    const explained = logRatios[leading] ?? 0;
     logRatios.forEach((ratio, index) => {
-      sums[index] = (sums[index] ?? 0) + ratio;
-      if (ratio > (strongest[index] ?? 0)) strongest[index] = ratio;
+      const own = acts ? ratio - Math.max(0, explained) : ratio;
+      sums[index] = (sums[index] ?? 0) + own;
+      if (acts && own > (strongest[index] ?? 0)) strongest[index] = own;
     });
   }
   return sums.map((sum, index) => ((strongest[index] ?? 0) < LEAST_STRENGTH ? 0 : Math.exp(sum)));

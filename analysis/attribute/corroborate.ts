@@ -15,8 +15,6 @@ const NO_WITNESS: ReadonlySet<string> = new Set([
   "run_length",
   "payment",
   "recipient_kind",
-  "sequel",
-  "driver_experience",
 ]);
 /** Log ratio from which an item counts as support. */
 const SUPPORT = 0.4;

@@ -1,5 +1,5 @@
+import { happened, phraseOf } from "../model/phrases.ts";
 import type { Analysis, Evidence, FailureFacts } from "../types.ts";
-import { happened, phraseOf } from "./phrases.ts";
 
 const FOR = 3;
 const AGAINST = 2;

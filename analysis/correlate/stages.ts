@@ -25,20 +25,28 @@ const STAGES = [
   },
 ] as const;
 
-/** Used where a stage's own events are missing: spans over several stages. */
+/** Spans over several stages, for where events of the stages that they cover are missing. */
 const SPANS = [
   {
     name: "pick_to_dispatch",
     from: "warehouse.picking_started",
     to: "warehouse.dispatched",
     usual: 6 * HOUR_MINUTES,
+    covers: ["pick", "pack", "dispatch"],
   },
-  { name: "order_to_dispatch", from: "order.created", to: "warehouse.dispatched", usual: 21 * HOUR_MINUTES },
+  {
+    name: "order_to_dispatch",
+    from: "order.created",
+    to: "warehouse.dispatched",
+    usual: 21 * HOUR_MINUTES,
+    covers: ["order_to_pick", "pick_to_dispatch"],
+  },
   {
     name: "dispatch_to_run",
     from: "warehouse.dispatched",
     to: "shipment.out_for_delivery",
     usual: 48 * HOUR_MINUTES,
+    covers: ["linehaul", "hub"],
   },
 ] as const;
 
@@ -49,12 +57,21 @@ interface Taken {
   readonly events: readonly ObservedEvent[];
 }
 
-/** How long each stage took against what is usual, which of them lost most, and how much time was left when each ended. */
+/**
+ * For a broken promise: how long each stage took against what is usual, which of them lost most, and how much time was
+ * left when each ended. A failed attempt is not explained by stages: the goods were at the door.
+ */
 export function observeStages(view: View): readonly Feature[] {
+  if (view.failure.kind !== "late") return [];
   const firsts = firstOfEach(view);
   const stages = STAGES.flatMap((stage) => taken(stage, firsts));
   const spans = SPANS.flatMap((span) => taken(span, firsts));
-  return [...stages, ...spans].map(overrun).concat(mostLost([...stages, ...spans]), slack(view, firsts));
+  const known = new Set([...stages, ...spans].map(({ name }) => name));
+  const uncovered = SPANS.filter(({ covers }) => !covers.every((name) => known.has(name))).map(
+    ({ name }) => name,
+  );
+  const filling = spans.filter(({ name }) => uncovered.some((each) => each === name));
+  return [...stages, ...filling].map(overrun).concat(mostLost([...stages, ...spans]), slack(view, firsts));
 }
 
 function firstOfEach(view: View): ReadonlyMap<string, ObservedEvent> {

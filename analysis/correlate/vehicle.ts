@@ -3,6 +3,8 @@ import { feature, levelBelow, minutesUntil, numberIn } from "./feature.ts";
 import type { View } from "./view.ts";
 
 const HOUR = 3_600_000;
+/** How a vehicle moved longer ago says little of the attempt. */
+const MOVING_HOURS = 3;
 
 /** Breakdowns, faults and the movement of the vehicle that carried the delivery on this run. */
 export function observeVehicle(view: View): readonly Feature[] {
@@ -52,9 +54,10 @@ function fault(own: readonly ObservedEvent[], view: View): readonly Feature[] {
 }
 
 function movement(own: readonly ObservedEvent[], view: View): readonly Feature[] {
+  const from = Math.max(view.from, view.to - MOVING_HOURS * HOUR);
   const fixes = own.flatMap((event) => {
     const speed = numberIn(event, "speed_kmh");
-    const during = event.type === "vehicle.position" && event.at >= view.from && event.at <= view.to;
+    const during = event.type === "vehicle.position" && event.at >= from && event.at <= view.to;
     return during && speed !== null ? [{ event, speed }] : [];
   });
   if (fixes.length === 0) return [];

@@ -1,3 +1,4 @@
+import { phraseOf } from "../model/phrases.ts";
 import type { Feature, ObservedEvent } from "../types.ts";
 import { feature, minutesUntil, numberIn } from "./feature.ts";
 import type { View } from "./view.ts";
@@ -62,12 +63,8 @@ function topics(
       else byTopic.set(topic, [event]);
     }
   return [...byTopic].map(([topic, behind]) =>
-    feature(name, topic, `${where} speaks of ${spoken(topic)}`, behind, {
+    feature(name, topic, `${where} says that ${phraseOf(topic)}`, behind, {
       minutesBefore: minutesUntil(Math.max(...behind.map((event) => event.at)), end),
     }),
   );
-}
-
-function spoken(topic: string): string {
-  return topic.replace(/[._]/g, " ");
 }

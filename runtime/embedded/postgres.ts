@@ -5,8 +5,7 @@ import { promisify } from "node:util";
 import type { Logger } from "pino";
 import postgres from "postgres";
 import { freePort } from "./freePort.ts";
-import { endOrphan } from "./postgres/orphan.ts";
-import { type Place, preparePlace, writeRecord } from "./postgres/place.ts";
+import { endPostgres, type Place, preparePlace, writeRecord } from "./postgres/place.ts";
 import { type Guarded, spawnGuarded } from "./spawnGuarded.ts";
 
 export interface EmbeddedStore {
@@ -28,7 +27,7 @@ const GRACE_SECONDS = 30;
 export async function startPostgres(options: { home: string; log: Logger }): Promise<EmbeddedStore> {
   const { home, log } = options;
   const place = await preparePlace(home, log);
-  await endOrphan(place.record.folder, log);
+  await endPostgres(place.record.folder, log);
   await createCluster(place);
   const port = await freePort(place.record.port);
   writeRecord(home, { ...place.record, port });

@@ -9,6 +9,8 @@ import { openPool } from "./pool.ts";
 /** What the parent writes into the file that it names as the only argument. */
 export interface ChildOptions {
   readonly folder: string;
+  /** Where the child says who it is. */
+  readonly pidFile: string;
   readonly port: number;
   readonly user: string;
   readonly password: string;
@@ -23,6 +25,7 @@ const DRAIN_MS = 10_000;
 
 const options = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as ChildOptions;
 mkdirSync(options.folder, { recursive: true });
+writeFileSync(options.pidFile, String(process.pid));
 const configFile = join(options.folder, "..", "clickhouse.xml");
 writeFileSync(configFile, engineConfig(options.totalMemoryBytes));
 const base = baseSettings(options);

@@ -5,6 +5,7 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { endOrphan } from "../endOrphan.ts";
 import { freePort } from "../freePort.ts";
 import type { EmbeddedStore } from "../postgres.ts";
 import { spawnGuarded } from "../spawnGuarded.ts";
@@ -22,7 +23,9 @@ export async function startClickHouse(options: { home: string; log: Logger }): P
   const { home, log } = options;
   requireEngine();
   const file = join(home, "clickhouse.json");
-  const settings = await childOptions(home, file);
+  const pidFile = join(home, "clickhouse", "pid");
+  await endOrphan({ name: "clickhouse", pidFile, mark: file, signals: ["SIGTERM", "SIGKILL"], log });
+  const settings = await childOptions(home, file, pidFile);
   writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
   const child = spawnGuarded({
     command: process.execPath,
@@ -39,12 +42,13 @@ export async function startClickHouse(options: { home: string; log: Logger }): P
   return { url, pid: await child.pid, exited: child.exited, stop: child.stop };
 }
 
-async function childOptions(home: string, file: string): Promise<ChildOptions> {
+async function childOptions(home: string, file: string, pidFile: string): Promise<ChildOptions> {
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as ChildOptions) : null;
   const folder = join(home, "clickhouse");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
     folder: join(folder, "data"),
+    pidFile,
     port: await freePort(known?.port),
     user: "dfras",
     password: known?.password ?? randomBytes(24).toString("hex"),

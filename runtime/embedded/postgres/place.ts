@@ -3,9 +3,9 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Logger } from "pino";
+import { endOrphan } from "../endOrphan.ts";
 import { type Account, postgresAccount } from "./account.ts";
 import { type Binaries, copyBinaries, findBinaries, isLinked } from "./binaries.ts";
-import { endOrphan } from "./orphan.ts";
 
 /** Where one DFRAS_HOME keeps its PostgreSQL. Recorded in DFRAS_HOME/postgres.json (mode 0600). */
 export interface Record {
@@ -65,9 +65,16 @@ function newRecord(folder: string): Record {
 /** A folder of this home's name that the home does not know of: the home was deleted since, its data are unreadable. */
 async function discardAbandoned(folder: string, log: Logger): Promise<void> {
   if (!existsSync(folder)) return;
-  await endOrphan(folder, log);
+  await endPostgres(folder, log);
   log.warn({ folder }, "removing the database of a DFRAS_HOME that was deleted");
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Ends a PostgreSQL of an earlier run on this folder. */
+export function endPostgres(folder: string, log: Logger): Promise<void> {
+  const data = join(folder, "data");
+  const signals = ["SIGINT", "SIGQUIT", "SIGKILL"] as const;
+  return endOrphan({ name: "postgres", pidFile: join(data, "postmaster.pid"), mark: data, signals, log });
 }
 
 function sharedFolder(): string {

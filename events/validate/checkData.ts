@@ -22,12 +22,12 @@ export function checkData(data: unknown, known: DataMembers, errors: FieldError[
     errors.push(problem("invalid_type", "/data", "data must be an object"));
     return undefined;
   }
-  if (!hasDepthWithin(data, MAX_DATA_DEPTH)) {
+  const bound = boundOf(data, MAX_DATA_DEPTH);
+  if (bound === TOO_DEEP) {
     errors.push(problem("too_deep", "/data", `data may be nested ${MAX_DATA_DEPTH} levels deep at most`));
     return undefined;
   }
-  const text = JSON.stringify(data);
-  if (text.length * 3 > MAX_DATA_BYTES && Buffer.byteLength(text) > MAX_DATA_BYTES) {
+  if (bound > MAX_DATA_BYTES && Buffer.byteLength(JSON.stringify(data)) > MAX_DATA_BYTES) {
     errors.push(problem("too_large", "/data", "data may be 64 KiB of JSON at most"));
     return undefined;
   }
@@ -133,12 +133,15 @@ function checkObject(
   return value;
 }
 
-function hasDepthWithin(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  if (levels === 0) return false;
-  for (const name in value) {
-    const inner = (value as Json)[name];
-    if (typeof inner === "object" && !hasDepthWithin(inner, levels - 1)) return false;
-  }
-  return true;
+const TOO_DEEP = Number.POSITIVE_INFINITY;
+
+/** At most so many bytes of JSON, cheaply and generously; TOO_DEEP beyond the levels. */
+function boundOf(value: unknown, levels: number): number {
+  if (typeof value === "string") return value.length * 6 + 3;
+  if (typeof value !== "object" || value === null) return 26;
+  if (levels === 0) return TOO_DEEP;
+  let bound = 3;
+  if (Array.isArray(value)) for (const inner of value) bound += boundOf(inner, levels - 1);
+  else for (const name in value) bound += name.length * 6 + 4 + boundOf((value as Json)[name], levels - 1);
+  return bound;
 }

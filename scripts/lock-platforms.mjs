@@ -3,7 +3,7 @@
  *
  * A registry may lack the binaries of other platforms; `npm install` then leaves them out of the lock file, and
  * `npm ci` of npm 11 and 12 refuses it. This adds their entries (without integrity), drops registry addresses, and
- * allows the install scripts of exactly the locked versions. With `--check` it changes nothing and fails if it would.
+ * allows the install scripts of what is locked. With `--check` it changes nothing and fails if it would.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -70,18 +70,12 @@ function dropAddresses({ packages }) {
   return dropped;
 }
 
+/** By name alone: npm heeds a version only where the lock file names a registry's address. */
 function allowScripts({ packages }, manifest) {
-  const versions = new Map();
-  for (const [path, { hasInstallScript, version }] of Object.entries(packages)) {
-    if (!hasInstallScript) continue;
-    const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-    versions.set(name, [...(versions.get(name) ?? []), version]);
-  }
-  const allowed = Object.fromEntries(
-    [...versions]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, list]) => [`${name}@${list.sort().join(" || ")}`, true]),
-  );
+  const names = Object.entries(packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([path]) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length));
+  const allowed = Object.fromEntries([...new Set(names)].sort().map((name) => [name, true]));
   if (JSON.stringify(manifest.allowScripts) === JSON.stringify(allowed)) return [];
   manifest.allowScripts = allowed;
   return [`allowScripts of ${MANIFEST} is not what ${LOCK} holds`];

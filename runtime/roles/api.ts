@@ -17,15 +17,18 @@ export class PortTaken extends Error {
   override readonly name = "PortTaken";
 }
 
+/** Loopback only: what reaches other machines is a proxy before it. */
+const HOST = "127.0.0.1";
 const DRAIN_MS = 10_000;
+const TIMEOUTS = { keepAliveTimeout: 65_000, requestTimeout: 60_000, headersTimeout: 15_000 };
 const DEMO_PORTS = 100;
 
 /** Serves the API on `config.port`. @throws PortTaken */
 export async function startApi(config: Config, services: Services): Promise<ApiRole> {
   const deps: ApiDeps = { ...services, egress: services.egressPolicy, prepare: services.warehouse.prepare };
-  const server = createServer({ keepAliveTimeout: 65_000 }, getRequestListener(createApp(deps).fetch));
+  const server = createServer(TIMEOUTS, getRequestListener(createApp(deps).fetch));
   const port = await listen(server, config, services.log);
-  return { name: "api", url: `http://127.0.0.1:${port}`, close: () => drain(server, services.log) };
+  return { name: "api", url: `http://${HOST}:${port}`, close: () => drain(server, services.log) };
 }
 
 async function listen(server: Server, config: Config, log: Logger): Promise<number> {
@@ -56,7 +59,7 @@ function tryListen(server: Server, port: number): Promise<boolean> {
     };
     server.once("error", fail);
     server.once("listening", succeed);
-    server.listen(port);
+    server.listen(port, HOST);
   });
 }
 

@@ -71,7 +71,7 @@ describe("a wrong start", () => {
   });
 
   test("a taken PORT is named; with the demo the next one is used", async () => {
-    const taken = createServer().listen(0);
+    const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const address = taken.address();
     const port = String(typeof address === "object" ? address?.port : 0);

@@ -13,7 +13,11 @@ export interface IngestAnswer {
   readonly duplicates: number;
   readonly rejected: number;
   readonly unavailable: number;
-  readonly results: readonly { readonly index: number; readonly status: string; readonly errors?: readonly unknown[] }[];
+  readonly results: readonly {
+    readonly index: number;
+    readonly status: string;
+    readonly errors?: readonly unknown[];
+  }[];
 }
 
 /** A partner's view of the API: plain HTTP, one credential. */
@@ -52,7 +56,9 @@ export function createClient(api: string, key: string): Client {
       do {
         const separator = path.includes("?") ? "&" : "?";
         const next: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-        const page: { data: T[]; next_cursor: string | null } = await get(`${path}${separator}limit=100${next}`);
+        const page: { data: T[]; next_cursor: string | null } = await get(
+          `${path}${separator}limit=100${next}`,
+        );
         yield* page.data;
         cursor = page.next_cursor;
       } while (cursor !== null);

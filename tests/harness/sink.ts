@@ -20,7 +20,9 @@ export interface Sink {
 
 /** Starts the receiver as a process of its own. */
 export async function startSink(): Promise<Sink> {
-  const child = spawn(process.execPath, ["load-tests/verify/sink.mjs"], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["load-tests/verify/sink.mjs"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const url = await new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).once("line", (line) => {
       resolve((JSON.parse(line.slice("sink ".length)) as { url: string }).url);

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { type Database, openDatabase } from "../../../tenancy/database.ts";
 import { waitFor } from "../../../tests/harness/waitFor.ts";
-import { keyIn } from "../conformance.ts";
+import { keyIn } from "../conformance/kit.ts";
 import { createPostgresLog } from "./createPostgresLog.ts";
 import { makeFreshDatabase } from "./freshDatabase.ts";
 import { createMembership } from "./membership.ts";

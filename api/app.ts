@@ -1,9 +1,9 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { except } from "hono/combine";
 import { compress } from "hono/compress";
-import { etag } from "hono/etag";
 import type { ApiDeps, App, Env } from "./env.ts";
 import { authenticate, requireOperator } from "./http/authenticate.ts";
+import { tagReads } from "./http/etag.ts";
 import { limitRate } from "./http/limit.ts";
 import { notFound } from "./http/methods.ts";
 import { onError } from "./http/problem.ts";
@@ -17,7 +17,7 @@ import { registerRoutes } from "./routes/register.ts";
 export function createApp(deps: ApiDeps): OpenAPIHono<Env> {
   const app: App = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
   app.onError(onError);
-  app.use(requestId(deps), secureHeaders, allowBrowsers, compress(), etag({ weak: true }));
+  app.use(requestId(deps), secureHeaders, allowBrowsers, compress(), tagReads);
   app.use("/v1/operator/*", requireOperator);
   app.use("/v1/*", except("/v1/operator/*", authenticate, limitRate));
   registerRoutes(app);

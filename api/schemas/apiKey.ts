@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { ROLES, SCOPES } from "../../tenancy/scopes.ts";
 import { list, pageOf, text, time } from "./common.ts";
+import { API_KEY_EXAMPLE, KEY_SECRET_EXAMPLE } from "./examples.ts";
 
 const role = z.enum(ROLES);
 const scope = z.enum(SCOPES);
@@ -28,11 +29,11 @@ export const ApiKey = z
     revoked_at: time().nullable(),
     last_used_at: time().nullable(),
   })
-  .openapi("ApiKey");
+  .openapi("ApiKey", { example: API_KEY_EXAMPLE });
 
 export const ApiKeyWithSecret = ApiKey.extend({
   secret: text(200).openapi({ description: "The key itself; shown here and nowhere else." }),
-}).openapi("ApiKeyWithSecret");
+}).openapi("ApiKeyWithSecret", { example: { ...API_KEY_EXAMPLE, secret: KEY_SECRET_EXAMPLE } });
 
 export const ApiKeyCreate = z
   .strictObject({
@@ -47,4 +48,4 @@ export const ApiKeyCreate = z
     example: { name: "wms-pune sender", scopes: ["events:write"], sources: ["wms-pune"] },
   });
 
-export const ApiKeyPage = pageOf(ApiKey, "ApiKeyPage");
+export const ApiKeyPage = pageOf(ApiKey, "ApiKeyPage", API_KEY_EXAMPLE);

@@ -72,7 +72,7 @@ export const pageQuery = {
 };
 
 /** `{data, next_cursor}`: one page of a list. */
-export const pageOf = <T extends z.ZodType>(item: T, name: string) =>
+export const pageOf = <T extends z.ZodType>(item: T, name: string, example: z.infer<T>) =>
   z
     .object({
       data: list(item, 100),
@@ -80,4 +80,4 @@ export const pageOf = <T extends z.ZodType>(item: T, name: string) =>
         .nullable()
         .openapi({ description: "Pass it as `cursor` for the next page; null on the last." }),
     })
-    .openapi(name);
+    .openapi(name, { example: { data: [example], next_cursor: null } });

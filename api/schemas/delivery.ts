@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { count, list, pageOf, pageQuery, Refs, rangeQuery, refFields, text, time } from "./common.ts";
+import { DELIVERY_EXAMPLE, DELIVERY_SUMMARY_EXAMPLE } from "./examples.ts";
 
 const STATES = [
   "created",
@@ -53,9 +54,11 @@ const TimelineEntry = z
   })
   .openapi("TimelineEntry");
 
-export const Delivery = z.object({ ...head, timeline: list(TimelineEntry, 1000) }).openapi("Delivery");
+export const Delivery = z
+  .object({ ...head, timeline: list(TimelineEntry, 1000) })
+  .openapi("Delivery", { example: DELIVERY_EXAMPLE });
 
-export const DeliveryPage = pageOf(DeliverySummary, "DeliveryPage");
+export const DeliveryPage = pageOf(DeliverySummary, "DeliveryPage", DELIVERY_SUMMARY_EXAMPLE);
 
 export const DeliveryQuery = z.object({
   ...pageQuery,

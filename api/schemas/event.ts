@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { count, list, pageOf, pageQuery, rangeQuery, refFields, text, time } from "./common.ts";
+import { EVENT_TYPES_EXAMPLE, STORED_EVENT_EXAMPLE } from "./examples.ts";
 
 const Location = z
   .object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
@@ -75,9 +76,10 @@ export const StoredEvent = z
   })
   .openapi("StoredEvent", {
     description: "An event with what the platform added; personal members are not shown.",
+    example: STORED_EVENT_EXAMPLE,
   });
 
-export const EventPage = pageOf(StoredEvent, "EventPage");
+export const EventPage = pageOf(StoredEvent, "EventPage", STORED_EVENT_EXAMPLE);
 
 export const EventQuery = z.object({
   ...pageQuery,
@@ -117,7 +119,7 @@ const Reason = z
 
 export const EventTypeList = z
   .object({ data: list(EventType, 500), reasons: list(Reason, 500) })
-  .openapi("EventTypeList");
+  .openapi("EventTypeList", { example: EVENT_TYPES_EXAMPLE });
 
 export const EventSourceQuery = z.object({
   source: text(128).optional().openapi({ description: "Needed only when several sources hold the id." }),

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { count, list, pageOf, pageQuery, Refs, rangeQuery, refFields, share, text, time } from "./common.ts";
+import { FAILURE_EXAMPLE, FAILURE_SUMMARY_EXAMPLE } from "./examples.ts";
 
 export const FAILURE_KINDS = [
   "attempt_failed",
@@ -111,7 +112,7 @@ export const Failure = z
     recommendations: list(FailureRecommendation, 50),
     feedback: z.object({ confirmed_cause: cause().nullable(), by: text(64).nullable() }),
   })
-  .openapi("Failure");
+  .openapi("Failure", { example: FAILURE_EXAMPLE });
 
 /** What a list carries of each failure. */
 export const FailureSummary = z
@@ -121,7 +122,7 @@ export const FailureSummary = z
   })
   .openapi("FailureSummary");
 
-export const FailurePage = pageOf(FailureSummary, "FailurePage");
+export const FailurePage = pageOf(FailureSummary, "FailurePage", FAILURE_SUMMARY_EXAMPLE);
 
 export const FailureQuery = z.object({
   ...pageQuery,

@@ -4,6 +4,8 @@ import { FieldProblem, Problem } from "./problem.ts";
 
 const BATCH_ID = "bat_01kagz6v3m8q2x4n7c5b9d1e0f";
 
+const REFUSAL = { code: "invalid_format", pointer: "/occurred_at", detail: "Give RFC 3339 with an offset." };
+
 export const RecordResult = z
   .object({
     index: count().openapi({ description: "Position of the record in the body, from 0." }),
@@ -60,7 +62,24 @@ export const IngestAnswer = z
   });
 
 /** The 422 of ingest: a problem that also carries the answer. */
-export const IngestRefused = Problem.extend(answer).openapi("IngestRefused");
+export const IngestRefused = Problem.extend(answer).openapi("IngestRefused", {
+  example: {
+    type: "/problems/unprocessable",
+    title: "The request was understood and cannot be done",
+    status: 422,
+    detail: "The record could not be taken.",
+    code: "unprocessable",
+    request_id: "req_4f7c0f3b2d9a4e0c8a5b6c7d8e9f0a1b",
+    retryable: false,
+    errors: [REFUSAL],
+    batch_id: BATCH_ID,
+    accepted: 0,
+    duplicates: 0,
+    rejected: 1,
+    unavailable: 0,
+    results: [{ index: 0, id: "wms-88213", status: "rejected", retryable: false, errors: [REFUSAL] }],
+  },
+});
 
 export const IngestBatch = z
   .object({ id: text(64), accepted: count(), ...settlement })

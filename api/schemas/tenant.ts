@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { ApiKeyWithSecret } from "./apiKey.ts";
 import { pageOf, text, time } from "./common.ts";
+import { API_KEY_EXAMPLE, KEY_SECRET_EXAMPLE, TENANT_EXAMPLE } from "./examples.ts";
 
 const placement = z.enum(["pooled", "dedicated"]);
 
@@ -14,7 +15,7 @@ export const Tenant = z
     status: z.enum(["active", "suspended", "closed"]),
     created_at: time(),
   })
-  .openapi("Tenant");
+  .openapi("Tenant", { example: TENANT_EXAMPLE });
 
 export const TenantCreate = z
   .strictObject({
@@ -26,10 +27,16 @@ export const TenantCreate = z
       .openapi({ example: "acme" }),
     placement: placement.default("pooled"),
   })
-  .openapi("TenantCreate");
+  .openapi("TenantCreate", { example: { name: "Acme Logistics", slug: "acme", placement: "pooled" } });
 
 export const TenantCreated = z
   .object({ tenant: Tenant, api_key: ApiKeyWithSecret, test_api_key: ApiKeyWithSecret })
-  .openapi("TenantCreated");
+  .openapi("TenantCreated", {
+    example: {
+      tenant: TENANT_EXAMPLE,
+      api_key: { ...API_KEY_EXAMPLE, secret: KEY_SECRET_EXAMPLE },
+      test_api_key: { ...API_KEY_EXAMPLE, secret: KEY_SECRET_EXAMPLE },
+    },
+  });
 
-export const TenantPage = pageOf(Tenant, "TenantPage");
+export const TenantPage = pageOf(Tenant, "TenantPage", TENANT_EXAMPLE);

@@ -5,6 +5,8 @@ export const TestClockAdvance = z
   .strictObject({
     to: time().openapi({ description: "The sandbox's new now; never earlier than the old one." }),
   })
-  .openapi("TestClockAdvance");
+  .openapi("TestClockAdvance", { example: { to: "2026-11-21T00:00:00Z" } });
 
-export const TestClock = z.object({ now: time() }).openapi("TestClock");
+export const TestClock = z
+  .object({ now: time() })
+  .openapi("TestClock", { example: { now: "2026-11-21T00:00:00.000Z" } });

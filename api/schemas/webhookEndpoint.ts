@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { WEBHOOK_EVENT_TYPES } from "../../webhooks/eventTypes.ts";
 import { list, pageOf, text, time } from "./common.ts";
+import { WEBHOOK_ENDPOINT_EXAMPLE } from "./examples.ts";
 
 const fields = {
   url: z.url().max(2048).openapi({ example: "https://example.com/hooks/dfras" }),
@@ -23,14 +24,16 @@ export const WebhookEndpoint = z
     disabled_reason: text(500).nullable(),
     created_at: time(),
   })
-  .openapi("WebhookEndpoint");
+  .openapi("WebhookEndpoint", { example: WEBHOOK_ENDPOINT_EXAMPLE });
 
 export const WebhookEndpointWithSecret = WebhookEndpoint.extend({
   secret: text(200).openapi({
     description: "Signing secret; shown here and nowhere else.",
     example: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
   }),
-}).openapi("WebhookEndpointWithSecret");
+}).openapi("WebhookEndpointWithSecret", {
+  example: { ...WEBHOOK_ENDPOINT_EXAMPLE, secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
+});
 
 export const WebhookEndpointCreate = z
   .strictObject({
@@ -38,8 +41,13 @@ export const WebhookEndpointCreate = z
     description: fields.description.default(""),
     enabled: fields.enabled.default(true),
   })
-  .openapi("WebhookEndpointCreate");
+  .openapi("WebhookEndpointCreate", {
+    example: { url: "https://example.com/hooks/dfras", event_types: ["failure.analyzed"] },
+  });
 
-export const WebhookEndpointUpdate = z.strictObject(fields).partial().openapi("WebhookEndpointUpdate");
+export const WebhookEndpointUpdate = z
+  .strictObject(fields)
+  .partial()
+  .openapi("WebhookEndpointUpdate", { example: { enabled: false } });
 
-export const WebhookEndpointPage = pageOf(WebhookEndpoint, "WebhookEndpointPage");
+export const WebhookEndpointPage = pageOf(WebhookEndpoint, "WebhookEndpointPage", WEBHOOK_ENDPOINT_EXAMPLE);

@@ -6,10 +6,10 @@ import { isCorroborated } from "./corroborate.ts";
 import { listEvidence } from "./evidence.ts";
 import { confidenceInterval } from "./interval.ts";
 import { narrate } from "./narrative.ts";
-import { weighCauses } from "./posterior.ts";
+import { type Posterior, weighCauses } from "./posterior.ts";
 
 /** Below this the answer is "not determined". */
-export const DETERMINED_FROM = 0.4;
+const DETERMINED_FROM = 0.4;
 const CANDIDATES = 5;
 const WORTH_LISTING = 0.01;
 
@@ -25,31 +25,18 @@ export function analyse(
   options: { readonly final: boolean },
 ): Analysis {
   const posterior = weighCauses(failure.kind, correlation, model);
-  const ranked = model.causes
-    .map((cause, index) => ({ cause, index, probability: posterior.probabilities[index] ?? 0 }))
-    .sort((a, b) => b.probability - a.probability || a.index - b.index);
+  const ranked = rankCauses(posterior, model);
   const [top] = ranked;
   if (!top) throw new RangeError("the model names no causes");
-  const determined = top.cause !== UNEXPLAINED && top.probability >= DETERMINED_FROM;
-  const evidence = listEvidence(failure, posterior, model, top.index);
-  const primary = determined
-    ? {
-        cause: top.cause,
-        family: familyOf(top.cause),
-        confidence: round(top.probability),
-        interval: confidenceInterval(top.probability, model.pseudoCases),
-      }
-    : null;
-  const candidates = ranked
-    .filter(({ cause, probability }) => cause !== UNEXPLAINED && probability >= WORTH_LISTING)
-    .slice(0, CANDIDATES)
-    .map(({ cause, probability }) => ({ cause, probability: round(probability) }));
-  const unexplained = round(ranked.find(({ cause }) => cause === UNEXPLAINED)?.probability ?? 0);
-  const corroborated = isCorroborated(failure, posterior, model);
+  const primary = primaryOf(top, model);
   const contributing = primary ? listContributing(failure.kind, posterior, model, top.index) : [];
+  const candidates = candidatesOf(ranked);
+  const unexplained = round(ranked.find(({ cause }) => cause === UNEXPLAINED)?.probability ?? 0);
+  const evidence = listEvidence(failure, posterior, model, top.index);
+  const corroborated = isCorroborated(failure, posterior, model);
   return {
     status: options.final ? "final" : "provisional",
-    determined,
+    determined: primary !== null,
     modelVersion: model.version,
     primary,
     contributing,
@@ -60,6 +47,31 @@ export function analyse(
     narrative: narrate({ failure, primary, contributing, candidates, unexplained, evidence, corroborated }),
     corroborated,
   };
+}
+
+interface Ranked {
+  readonly cause: string;
+  readonly index: number;
+  readonly probability: number;
+}
+
+function rankCauses({ probabilities }: Posterior, { causes }: AttributionModel): readonly Ranked[] {
+  return causes
+    .map((cause, index) => ({ cause, index, probability: probabilities[index] ?? 0 }))
+    .sort((a, b) => b.probability - a.probability || a.index - b.index);
+}
+
+function primaryOf({ cause, probability }: Ranked, { pseudoCases }: AttributionModel): Analysis["primary"] {
+  if (cause === UNEXPLAINED || probability < DETERMINED_FROM) return null;
+  const interval = confidenceInterval(probability, pseudoCases);
+  return { cause, family: familyOf(cause), confidence: round(probability), interval };
+}
+
+function candidatesOf(ranked: readonly Ranked[]): Analysis["candidates"] {
+  return ranked
+    .filter(({ cause, probability }) => cause !== UNEXPLAINED && probability >= WORTH_LISTING)
+    .slice(0, CANDIDATES)
+    .map(({ cause, probability }) => ({ cause, probability: round(probability) }));
 }
 
 function round(value: number): number {

@@ -1,5 +1,7 @@
-import { familyOf, UNEXPLAINED } from "../model/causes.ts";
+import { familyOf } from "../model/causes.ts";
+import { REASON_TABLES } from "../model/reports.ts";
 import type { AttributionModel } from "../model/types.ts";
+import { WORD_TABLES } from "../model/words.ts";
 import type { Analysis, FailureKind } from "../types.ts";
 import type { Posterior } from "./posterior.ts";
 
@@ -9,7 +11,7 @@ const LEAST_SHARE = 0.15;
 const LEAST_STRENGTH = 1;
 
 /** Circumstances: what acted by itself, as against what people reported or what followed. */
-export const CIRCUMSTANCES: ReadonlySet<string> = new Set([
+const CIRCUMSTANCES: ReadonlySet<string> = new Set([
   "weather",
   "weather_alert",
   "traffic",
@@ -32,7 +34,19 @@ export const CIRCUMSTANCES: ReadonlySet<string> = new Set([
   "dispatch_time",
   "linehaul_time",
   "hub_time",
-  "address_quality",
+]);
+
+/** Reports name one cause: that they do not name another says nothing of it. */
+const NAMING: ReadonlySet<string> = new Set([...REASON_TABLES, ...WORD_TABLES].map(({ name }) => name));
+
+/** Families whose causes cost time, and so can add to a failure that has another cause. */
+const ADDING: ReadonlySet<string> = new Set([
+  "warehouse",
+  "carrier",
+  "vehicle",
+  "external",
+  "shipper",
+  "customs",
 ]);
 
 /** Not asked of a second cause: where the time was lost singles out the first one. */
@@ -52,7 +66,9 @@ export function listContributing(
   const odds = oddsOf(model.logPriors[kind], posterior, leading);
   return model.causes
     .map((cause, index) => ({ cause, index, share: (odds[index] ?? 0) / (1 + (odds[index] ?? 0)) }))
-    .filter(({ cause, index, share }) => index !== leading && cause !== UNEXPLAINED && share >= LEAST_SHARE)
+    .filter(
+      ({ cause, index, share }) => index !== leading && ADDING.has(familyOf(cause)) && share >= LEAST_SHARE,
+    )
     .sort((a, b) => b.share - a.share || a.index - b.index)
     .map(({ cause, share }) => ({ cause, family: familyOf(cause), share: Math.round(share * 1000) / 1000 }));
 }
@@ -64,12 +80,19 @@ function oddsOf(priors: Float64Array, { weighed }: Posterior, leading: number): 
   for (const { feature, logRatios } of weighed) {
     if (EXCLUSIVE.has(feature.name)) continue;
     const acts = CIRCUMSTANCES.has(feature.name);
+    const names = NAMING.has(feature.name);
     const explained = logRatios[leading] ?? 0;
     logRatios.forEach((ratio, index) => {
-      const own = acts ? ratio - Math.max(0, explained) : ratio;
+      const own = ratioOfSecond(ratio, acts ? explained : 0, names);
       sums[index] = (sums[index] ?? 0) + own;
       if (acts && own > (strongest[index] ?? 0)) strongest[index] = own;
     });
   }
   return sums.map((sum, index) => ((strongest[index] ?? 0) < LEAST_STRENGTH ? 0 : Math.exp(sum)));
+}
+
+/** What is left of a ratio for a second cause: nothing of what the first explains, nothing against it from mere silence. */
+function ratioOfSecond(ratio: number, explained: number, names: boolean): number {
+  if (ratio < 0) return names ? 0 : ratio;
+  return Math.max(0, ratio - Math.max(0, explained));
 }

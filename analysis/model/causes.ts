@@ -51,7 +51,6 @@ export const CAUSES = [
   "external.holiday",
   UNEXPLAINED,
 ] as const;
-export type Cause = (typeof CAUSES)[number];
 
 /** Reasons that senders record without naming a cause; they point to a party or to a symptom. */
 export const VAGUE_REASONS = [

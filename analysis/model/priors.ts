@@ -35,7 +35,7 @@ const AT_THE_DOOR: Weights = {
   "external.road": 3.5,
   "external.civil": 0.2,
   "external.strike": 0.3,
-  "external.holiday": 0.5,
+  "external.holiday": 0.15,
   "warehouse.delay": 0.5,
   unexplained: 5,
 };

@@ -2,7 +2,7 @@ import type { NamingTable } from "./table.ts";
 
 /** How often each code is recorded for a failed attempt, whatever the cause: handy codes are overused. */
 const ATTEMPT_USAGE = {
-  "recipient.absent": 0.24,
+  "recipient.absent": 0.22,
   "recipient.refused": 0.12,
   "recipient.premises_closed": 0.02,
   "recipient.unreachable": 0.03,
@@ -20,13 +20,13 @@ const ATTEMPT_USAGE = {
   "vehicle.breakdown": 0.05,
   "goods.damaged": 0.03,
   "external.weather": 0.05,
-  "external.traffic": 0.09,
+  "external.traffic": 0.08,
   "external.road": 0.05,
 };
 
 /** How often each code is recorded for a delay on the way. */
 const DELAY_USAGE = {
-  "carrier.network_delay": 0.2,
+  "carrier.network_delay": 0.16,
   "carrier.capacity": 0.1,
   "carrier.missort": 0.07,
   "carrier.driver": 0.02,
@@ -77,14 +77,14 @@ const CONFUSED: NamingTable["confused"] = {
   },
   "address.inaccessible": { "external.road": 0.15, "recipient.absent": 0.1 },
   "carrier.driver": {
-    "recipient.absent": 0.2,
-    "recipient.refused": 0.06,
-    "carrier.other": 0.07,
-    "external.traffic": 0.08,
-    "address.not_located": 0.05,
+    "recipient.absent": 0.17,
+    "recipient.refused": 0.04,
+    "carrier.other": 0.05,
+    "external.traffic": 0.06,
+    "address.not_located": 0.03,
   },
   "carrier.capacity": { "carrier.network_delay": 0.15, "carrier.other": 0.05, "external.traffic": 0.04 },
-  "carrier.missort": { "carrier.network_delay": 0.2, "carrier.other": 0.03 },
+  "carrier.missort": { "carrier.network_delay": 0.16, "carrier.other": 0.03 },
   "vehicle.breakdown": { "external.traffic": 0.08, "carrier.other": 0.04, "carrier.network_delay": 0.04 },
   "vehicle.accident": { "vehicle.breakdown": 0.2, "external.traffic": 0.1 },
   "goods.damaged": { "recipient.refused": 0.22 },
@@ -105,5 +105,5 @@ export const REASON_TABLES: readonly NamingTable[] = [
   { name: "recorded_reason", weight: 0.9, right: 0.6, usage: ATTEMPT_USAGE, confused: CONFUSED },
   { name: "delay_reason", weight: 0.9, right: 0.6, usage: DELAY_USAGE, confused: CONFUSED },
   { name: "minor_delay_reason", weight: 0.2, right: 0.3, usage: DELAY_USAGE, confused: CONFUSED },
-  { name: "dispatch_reason", weight: 0.8, right: 0.65, usage: DELAY_USAGE, confused: CONFUSED },
+  { name: "dispatch_reason", weight: 0.8, right: 0.6, usage: DELAY_USAGE, confused: CONFUSED },
 ];

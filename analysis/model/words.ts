@@ -2,10 +2,10 @@ import type { NamingTable } from "./table.ts";
 
 /** Topics of text are codes of causes, where the words name one; how often each is spoken of with a failed attempt. */
 const SPOKEN_AT_DOOR = {
-  "recipient.absent": 0.22,
-  "recipient.refused": 0.12,
+  "recipient.absent": 0.2,
+  "recipient.refused": 0.1,
   "recipient.requested_later": 0.02,
-  "address.incomplete": 0.15,
+  "address.incomplete": 0.12,
   "address.invalid": 0.1,
   "carrier.driver": 0.09,
   "carrier.capacity": 0.02,
@@ -17,14 +17,14 @@ const SPOKEN_AT_DOOR = {
 };
 
 const SPOKEN_OF_DELAY = {
-  "carrier.capacity": 0.15,
+  "carrier.capacity": 0.13,
   "carrier.missort": 0.12,
-  "carrier.network_delay": 0.1,
+  "carrier.network_delay": 0.06,
   "carrier.driver": 0.04,
-  "warehouse.delay": 0.18,
+  "warehouse.delay": 0.16,
   "warehouse.capacity": 0.12,
   "warehouse.stockout": 0.1,
-  "external.traffic": 0.12,
+  "external.traffic": 0.1,
   "external.weather": 0.08,
   "external.strike": 0.03,
   "external.road": 0.03,
@@ -39,12 +39,12 @@ const NOTED = {
 };
 
 const REMARKED = {
-  "recipient.absent": 0.12,
+  "recipient.absent": 0.11,
   "recipient.refused": 0.08,
   "recipient.requested_later": 0.03,
   "address.incomplete": 0.12,
   "address.invalid": 0.1,
-  "carrier.driver": 0.3,
+  "carrier.driver": 0.25,
   "vehicle.breakdown": 0.06,
   "goods.damaged": 0.09,
   "external.weather": 0.07,
@@ -55,9 +55,9 @@ const REMARKED = {
 const CONFUSED: NamingTable["confused"] = {
   "recipient.absent": { "carrier.driver": 0.06 },
   "recipient.refused": { "recipient.absent": 0.05 },
-  "recipient.unreachable": { "recipient.absent": 0.4 },
-  "recipient.premises_closed": { "recipient.absent": 0.4 },
-  "recipient.moved": { "address.invalid": 0.3, "recipient.absent": 0.2 },
+  "recipient.unreachable": { "recipient.absent": 0.25 },
+  "recipient.premises_closed": { "recipient.absent": 0.25 },
+  "recipient.moved": { "address.invalid": 0.15, "recipient.absent": 0.1 },
   "address.incomplete": { "address.invalid": 0.15 },
   "address.invalid": { "address.incomplete": 0.15 },
   "carrier.driver": { "recipient.absent": 0.12, "external.traffic": 0.06, "address.incomplete": 0.05 },

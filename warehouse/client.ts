@@ -81,6 +81,8 @@ export function createWarehouse(options: WarehouseOptions): Warehouse {
     ...(options.password === undefined ? {} : { password: options.password }),
     request_timeout: 150_000,
     max_open_connections: options.connections ?? 16,
+    // Thousands of ids are more than a URL may hold: then they go in the body.
+    use_multipart_params_auto: true,
     log: { level: ClickHouseLogLevel.OFF },
   });
   return {

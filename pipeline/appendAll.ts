@@ -1,5 +1,5 @@
 import type { EventLog, LogAppend } from "../events/log/port.ts";
-import { ok, type Outcome, retry } from "./outcome.ts";
+import { type Outcome, ok, retry } from "./outcome.ts";
 
 /** Appends what a stage tells the next one; whatever the log did not take makes the range come again. */
 export async function appendAll(eventLog: EventLog, records: readonly LogAppend[]): Promise<Outcome> {

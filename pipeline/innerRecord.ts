@@ -2,8 +2,8 @@ import type { DeliveryTouched, FailureDetected, Result } from "../events/event.t
 import { encodeEnvelope } from "../events/log/envelope.ts";
 import type { LogAppend } from "../events/log/port.ts";
 import { newId } from "../tenancy/id.ts";
-import type { FailureFactRow } from "../warehouse/tables.ts";
 import { toFailure } from "../warehouse/failures/toFailure.ts";
+import type { FailureFactRow } from "../warehouse/tables.ts";
 import { fromClickHouseTime } from "../warehouse/time.ts";
 
 interface Bodies {

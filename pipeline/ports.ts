@@ -1,10 +1,9 @@
 import type { Logger } from "pino";
 import type { EventLog } from "../events/log/port.ts";
 import type { Database } from "../tenancy/database.ts";
-import type { TenantDirectory } from "../tenancy/tenants/tenantsByKey.ts";
 import type { Keyring } from "../tenancy/keyring.ts";
+import type { TenantDirectory } from "../tenancy/tenants/tenantsByKey.ts";
 import type { Warehouse } from "../warehouse/client.ts";
-
 
 /** What every stage is given; built once by the composition root. */
 export interface PipelineDeps {

@@ -22,7 +22,9 @@ const STORE_RANGE = 2_000;
 const ANALYSE_RANGE = 500;
 
 /** Starts this process's share of the pipeline: storing, folding, analysing, sweeping. */
-export async function startPipeline(deps: PipelineDeps & { readonly databaseUrl: string }): Promise<Pipeline> {
+export async function startPipeline(
+  deps: PipelineDeps & { readonly databaseUrl: string },
+): Promise<Pipeline> {
   const store = storeStage(deps);
   const deliveries = deliveriesStage(deps);
   const analyse = analyseStage(deps);
@@ -42,7 +44,8 @@ export async function startPipeline(deps: PipelineDeps & { readonly databaseUrl:
       topics: ANALYSE_TOPICS,
       maxRecords: ANALYSE_RANGE,
       onRange: async (range) => {
-        if (range.topic === "deliveries_touched") await runStage(deliveries, newDeliveriesState(range), deps.log);
+        if (range.topic === "deliveries_touched")
+          await runStage(deliveries, newDeliveriesState(range), deps.log);
         else await runStage(analyse, newAnalyseState(range), deps.log);
       },
       onRetry: sayRetry(deps, ANALYSE_GROUP),

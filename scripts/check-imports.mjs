@@ -27,7 +27,8 @@ for (const file of sourceFiles(Object.keys(MAY_IMPORT))) {
   )) {
     const to = normalize(join(dirname(file), target)).split("/")[0];
     if (to === room || !(to in MAY_IMPORT)) continue;
-    const onlyTypes = types !== undefined || /^(?:import|export)\s*\{(?:\s*type\s[^,}]+,?)+\s*\}/.test(statement);
+    const onlyTypes =
+      types !== undefined || /^(?:import|export)\s*\{(?:\s*type\s[^,}]+,?)+\s*\}/.test(statement);
     if (MAY_IMPORT[room].includes(to)) continue;
     if (onlyTypes && TYPES_ONLY[room]?.includes(to)) continue;
     faults.push(`${file}: ${room} must not import ${onlyTypes ? "types from " : ""}${to} (${target})`);
@@ -35,7 +36,9 @@ for (const file of sourceFiles(Object.keys(MAY_IMPORT))) {
 }
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) {
-  console.error("Imports point one way: declare what is needed in the room's ports.ts and pass it from runtime/services.ts.");
+  console.error(
+    "Imports point one way: declare what is needed in the room's ports.ts and pass it from runtime/services.ts.",
+  );
   process.exit(1);
 }
 console.log("imports point one way");

@@ -2,7 +2,19 @@
 import { readFileSync } from "node:fs";
 import { sourceFiles } from "./source-files.mjs";
 
-const ROOMS = ["api", "tenancy", "events", "pipeline", "warehouse", "analysis", "webhooks", "runtime", "drizzle", "tests", "load-tests"];
+const ROOMS = [
+  "api",
+  "tenancy",
+  "events",
+  "pipeline",
+  "warehouse",
+  "analysis",
+  "webhooks",
+  "runtime",
+  "drizzle",
+  "tests",
+  "load-tests",
+];
 let faults = 0;
 for (const file of sourceFiles(ROOMS)) {
   const lines = readFileSync(file, "utf8").split("\n").length - 1;

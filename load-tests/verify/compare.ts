@@ -25,7 +25,11 @@ const keyOf = (row: { delivery_id: string; kind: string; attempt: number | strin
   `${row.delivery_id}|${row.kind}|${row.attempt ?? ""}`;
 
 /** Failures against truth by (delivery, kind, attempt); open `late` of deliveries that truth does not have is allowed. */
-export function compareFailures(failures: readonly ListedFailure[], truth: readonly TruthRow[], say: Say): number {
+export function compareFailures(
+  failures: readonly ListedFailure[],
+  truth: readonly TruthRow[],
+  say: Say,
+): number {
   const open = failures.filter(({ status }) => status === "open");
   const found = new Set(open.map(keyOf));
   const wanted = new Set(truth.map(keyOf));
@@ -39,13 +43,20 @@ export function compareFailures(failures: readonly ListedFailure[], truth: reado
       `${openLate.length} late of deliveries never delivered, ${doubled} doubled, ` +
       `${failures.length - open.length} withdrawn`,
   );
-  for (const key of [...missing.slice(0, 5), ...extra.filter((key) => !key.includes("|late|")).slice(0, 5)]) say(`  ${key}`);
+  for (const key of [...missing.slice(0, 5), ...extra.filter((key) => !key.includes("|late|")).slice(0, 5)])
+    say(`  ${key}`);
   return missing.length + surplus + doubled;
 }
 
 /** Primary cause against truth, beside the echo of the recorded reason. Under 0.55 on first failures is a fault. */
-export function scoreCauses(failures: readonly ListedFailure[], truth: readonly TruthRow[], say: Say): number {
-  const found = new Map(failures.filter(({ status }) => status === "open").map((failure) => [keyOf(failure), failure]));
+export function scoreCauses(
+  failures: readonly ListedFailure[],
+  truth: readonly TruthRow[],
+  say: Say,
+): number {
+  const found = new Map(
+    failures.filter(({ status }) => status === "open").map((failure) => [keyOf(failure), failure]),
+  );
   const score = (rows: readonly TruthRow[], answer: (failure: ListedFailure) => string | undefined) => {
     const right = rows.filter((row) => {
       const failure = found.get(keyOf(row));
@@ -70,18 +81,30 @@ export function compareMessages(
 ): number {
   const { messages, invalid, received } = sunk;
   const identity = new Set(messages.map(({ type, object, version }) => `${type}|${object}|${version}`));
-  const of = (type: string) => Map.groupBy(messages.filter((m) => m.type === type), ({ object }) => object);
+  const of = (type: string) =>
+    Map.groupBy(
+      messages.filter((m) => m.type === type),
+      ({ object }) => object,
+    );
   const detected = of("failure.detected");
   const analyzed = of("failure.analyzed");
   const withdrawn = of("failure.withdrawn");
   const undetected = failures.filter(({ id }) => detected.get(id)?.length !== 1).length;
-  const unanalyzed = failures.filter(({ id, analysis }) => analysis !== null && analyzed.get(id)?.length !== 1).length;
-  const unwithdrawn = failures.filter(({ id, status }) => status === "withdrawn" && !withdrawn.has(id)).length;
+  const unanalyzed = failures.filter(
+    ({ id, analysis }) => analysis !== null && analyzed.get(id)?.length !== 1,
+  ).length;
+  const unwithdrawn = failures.filter(
+    ({ id, status }) => status === "withdrawn" && !withdrawn.has(id),
+  ).length;
   const known = new Set(failures.map(({ id }) => id));
   const strangers = messages.filter(({ object }) => !known.has(object)).length;
   const doubles = messages.length - identity.size;
-  const counts = [...Map.groupBy(messages, ({ type }) => type)].map(([type, list]) => `${type} ${list.length}`);
-  say(`webhooks: ${messages.length} messages (${counts.join(", ")}), ${received} deliveries, ${invalid} badly signed`);
+  const counts = [...Map.groupBy(messages, ({ type }) => type)].map(
+    ([type, list]) => `${type} ${list.length}`,
+  );
+  say(
+    `webhooks: ${messages.length} messages (${counts.join(", ")}), ${received} deliveries, ${invalid} badly signed`,
+  );
   say(
     `  not exactly one detected: ${undetected}, not exactly one analyzed: ${unanalyzed}, withdrawal untold: ` +
       `${unwithdrawn}, of unknown failures: ${strangers}, doubled: ${doubles}`,

@@ -31,10 +31,18 @@ try {
   });
   await sink.setSecret(endpoint.secret);
   const sent = await sendAll(client, planted.lines, say);
-  say(`sent ${sent.events} events in ${sent.seconds.toFixed(1)} s: ${Math.round(sent.events / sent.seconds)} events/s`);
-  say(`settled after ${sent.settledSeconds.toFixed(1)} s: ${Math.round(sent.events / sent.settledSeconds)} events/s stored`);
-  say(`accepted to queryable: p50 ${sent.p50} ms, p95 ${sent.p95} ms, p99 ${sent.p99} ms (${sent.samples} batches)`);
-  say(`stored ${sent.stored}, duplicates ${sent.duplicates}, conflicts ${sent.conflicts}, quarantined ${sent.quarantined}`);
+  say(
+    `sent ${sent.events} events in ${sent.seconds.toFixed(1)} s: ${Math.round(sent.events / sent.seconds)} events/s`,
+  );
+  say(
+    `settled after ${sent.settledSeconds.toFixed(1)} s: ${Math.round(sent.events / sent.settledSeconds)} events/s stored`,
+  );
+  say(
+    `accepted to queryable: p50 ${sent.p50} ms, p95 ${sent.p95} ms, p99 ${sent.p99} ms (${sent.samples} batches)`,
+  );
+  say(
+    `stored ${sent.stored}, duplicates ${sent.duplicates}, conflicts ${sent.conflicts}, quarantined ${sent.quarantined}`,
+  );
   await client.post("/v1/test-clock/advance", { to: planted.end });
   const failures = await quiet(() => listAll(client), say);
   faults += compareFailures(failures, planted.truth, say);

@@ -29,7 +29,9 @@ export function readPlanted(folder: string): Planted {
     const cells = row.split(",");
     return Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? ""])) as unknown as TruthRow;
   });
-  const { period } = JSON.parse(readFileSync(join(folder, "masters.json"), "utf8")) as { period: { end: string } };
+  const { period } = JSON.parse(readFileSync(join(folder, "masters.json"), "utf8")) as {
+    period: { end: string };
+  };
   return {
     lines: [
       ...linesOf(text(join(folder, "masters.ndjson.gz"))),

@@ -28,7 +28,11 @@ export interface Sent {
 }
 
 /** Sends the lines in order, batch after batch, and waits until every batch is settled. */
-export async function sendAll(client: Client, lines: readonly string[], say: (text: string) => void): Promise<Sent> {
+export async function sendAll(
+  client: Client,
+  lines: readonly string[],
+  say: (text: string) => void,
+): Promise<Sent> {
   const started = Date.now();
   const batches: string[] = [];
   const watched: Promise<number>[] = [];

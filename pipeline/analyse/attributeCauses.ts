@@ -13,7 +13,9 @@ export function attributeCauses(): Step<AnalyseState> {
     name: "attribute",
     run: async (state) => {
       for (const one of state.cases) {
-        one.analysis = analyse(one.failure, correlate(one.failure, one.around), model, { final: isFinal(one) });
+        one.analysis = analyse(one.failure, correlate(one.failure, one.around), model, {
+          final: isFinal(one),
+        });
       }
       return ok;
     },

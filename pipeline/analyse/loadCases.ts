@@ -57,12 +57,14 @@ function toFailureFacts(
     attempt: row.attempt === 0 ? null : row.attempt,
     occurredAt,
     refs: refsOfRow(row),
-    recordedReason: row.recorded_reason === "" ? null : { code: row.recorded_reason, source: row.recorded_source },
+    recordedReason:
+      row.recorded_reason === "" ? null : { code: row.recorded_reason, source: row.recorded_source },
     orderedAt: timeOf(delivery?.ordered_at),
     promisedBy: timeOf(delivery?.promised_by),
     deliveredAt: timeOf(delivery?.delivered_at),
     outForDeliveryAt:
-      events.findLast((event) => event.type === "shipment.out_for_delivery" && event.at <= occurredAt)?.at ?? null,
+      events.findLast((event) => event.type === "shipment.out_for_delivery" && event.at <= occurredAt)?.at ??
+      null,
     earlier: all
       .filter((other) => epochOf(other.occurred_at) < occurredAt)
       .map((other) => ({

@@ -11,14 +11,21 @@ export async function loadMasters(
   { cases }: Pick<AnalyseState, "cases">,
 ): Promise<(one: Case) => Surroundings["masters"]> {
   const ids = Object.fromEntries(
-    DIM_KINDS.map((kind) => [kind, [...new Set(cases.flatMap(({ failure }) => failure.refs[`${kind}_id`] ?? []))]]),
+    DIM_KINDS.map((kind) => [
+      kind,
+      [...new Set(cases.flatMap(({ failure }) => failure.refs[`${kind}_id`] ?? []))],
+    ]),
   ) as Record<MasterKind, string[]>;
-  const rows = Map.groupBy(await findMasters(reader, ids), (row) => `${row.tenant_key}:${row.kind}:${row.entity_id}`);
+  const rows = Map.groupBy(
+    await findMasters(reader, ids),
+    (row) => `${row.tenant_key}:${row.kind}:${row.entity_id}`,
+  );
   return ({ detected, failure }) => {
     const masters: Partial<Record<MasterKind, Readonly<Record<string, unknown>>>> = {};
     for (const kind of DIM_KINDS) {
       const versions = rows.get(`${detected.tenant.key}:${kind}:${failure.refs[`${kind}_id`] ?? ""}`) ?? [];
-      const row = versions.findLast((version) => epochOf(version.valid_from) <= failure.occurredAt) ?? versions[0];
+      const row =
+        versions.findLast((version) => epochOf(version.valid_from) <= failure.occurredAt) ?? versions[0];
       if (row) masters[kind] = attributesOf(row);
     }
     return masters;

@@ -28,7 +28,8 @@ export function loadSurroundings({ warehouse }: Pick<PipelineDeps, "warehouse">)
       ]);
       const byEntity = await indexLive(reader, rows);
       for (const one of state.cases) {
-        const delivery = state.events.get(deliveryKey(one.detected.tenant.key, one.detected.deliveryId)) ?? [];
+        const delivery =
+          state.events.get(deliveryKey(one.detected.tenant.key, one.detected.deliveryId)) ?? [];
         one.around = { delivery, ...around(one, delivery, byEntity), masters: masters(one) };
       }
       return ok;
@@ -36,12 +37,19 @@ export function loadSurroundings({ warehouse }: Pick<PipelineDeps, "warehouse">)
   };
 }
 
-const REF_OF = { routes: "route_id", vehicles: "vehicle_id", drivers: "driver_id", warehouses: "warehouse_id" } as const;
+const REF_OF = {
+  routes: "route_id",
+  vehicles: "vehicle_id",
+  drivers: "driver_id",
+  warehouses: "warehouse_id",
+} as const;
 
 function filterOf({ cases, events }: AnalyseState) {
-  const ofCase = (one: Case) => events.get(deliveryKey(one.detected.tenant.key, one.detected.deliveryId)) ?? [];
-  const all = (ref: "city" | (typeof REF_OF)[keyof typeof REF_OF]) =>
-    [...new Set(cases.flatMap((one) => valuesOf(one, ofCase(one), ref)))];
+  const ofCase = (one: Case) =>
+    events.get(deliveryKey(one.detected.tenant.key, one.detected.deliveryId)) ?? [];
+  const all = (ref: "city" | (typeof REF_OF)[keyof typeof REF_OF]) => [
+    ...new Set(cases.flatMap((one) => valuesOf(one, ofCase(one), ref))),
+  ];
   return {
     from: Math.min(...cases.map(({ failure }) => failure.occurredAt)) - LONGEST_BEFORE,
     to: Math.max(...cases.map(({ failure }) => endOfFailure(failure))) + LONGEST_AFTER,
@@ -62,7 +70,10 @@ function valuesOf(one: Case, events: readonly FoldEvent[], ref: keyof FoldEvent[
 type Index = ReadonlyMap<string, readonly FoldEvent[]>;
 
 /** Live events by tenant and entity or city: `7:route_id:R-1`, `7:city:Pune`, `7:city:` where no city is named. */
-async function indexLive(reader: Parameters<typeof loadCorrections>[0], rows: readonly EvidenceRow[]): Promise<Index> {
+async function indexLive(
+  reader: Parameters<typeof loadCorrections>[0],
+  rows: readonly EvidenceRow[],
+): Promise<Index> {
   const byTenant = Map.groupBy(rows, (row) => row.tenant_key);
   const folded = new Map([...byTenant].map(([key, ofTenant]) => [key, ofTenant.map(toFoldEvent)]));
   const corrections = await loadCorrections(reader, [...folded.values()].flat());
@@ -82,14 +93,18 @@ async function indexLive(reader: Parameters<typeof loadCorrections>[0], rows: re
 
 function namesOf(event: FoldEvent): string[] {
   if (event.type.startsWith("context.")) return [`city:${event.refs.city ?? ""}`];
-  return Object.values(REF_OF).flatMap((ref) => (event.refs[ref] === undefined ? [] : [`${ref}:${event.refs[ref]}`]));
+  return Object.values(REF_OF).flatMap((ref) =>
+    event.refs[ref] === undefined ? [] : [`${ref}:${event.refs[ref]}`],
+  );
 }
 
 function around(one: Case, delivery: readonly FoldEvent[], index: Index) {
   const take = (names: readonly string[]) => [
     ...new Set(names.flatMap((name) => index.get(`${one.detected.tenant.key}:${name}`) ?? [])),
   ];
-  const entities = Object.values(REF_OF).flatMap((ref) => valuesOf(one, delivery, ref).map((id) => `${ref}:${id}`));
+  const entities = Object.values(REF_OF).flatMap((ref) =>
+    valuesOf(one, delivery, ref).map((id) => `${ref}:${id}`),
+  );
   const cities = valuesOf(one, delivery, "city").map((city) => `city:${city}`);
   return { entity: take(entities), place: take([...cities, "city:"]) };
 }

@@ -31,5 +31,13 @@ export interface AnalyseState {
 }
 
 export function newAnalyseState(range: LogRange): AnalyseState {
-  return { range, detected: [], events: new Map(), cases: [], newFailures: [], newEvidence: [], announce: [] };
+  return {
+    range,
+    detected: [],
+    events: new Map(),
+    cases: [],
+    newFailures: [],
+    newEvidence: [],
+    announce: [],
+  };
 }

@@ -30,7 +30,8 @@ function versionOne(state: AnalyseState, one: Case, analysis: Analysis, now: num
     if (isCausedBy(state.range, one.row.caused_by)) tell(state, one.row, before.told ?? null, now);
     return;
   }
-  const told = before === undefined ? "failure.analyzed" : isNews(before, analysis) ? "failure.reanalyzed" : null;
+  const told =
+    before === undefined ? "failure.analyzed" : isNews(before, analysis) ? "failure.reanalyzed" : null;
   const stored: StoredAnalysis = {
     ...analysis,
     analyzedAt: new Date(now).toISOString(),

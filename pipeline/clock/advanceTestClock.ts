@@ -13,7 +13,8 @@ import { advanceClocks } from "./advanceClocks.ts";
  */
 export async function advanceTestClock(ctx: Ctx, { to }: { readonly to: number }): Promise<{ now: string }> {
   requireScope(ctx, "test-clock:write");
-  if (ctx.tenant.mode !== "test") throw new DomainError("not_found", "only a sandbox has a test clock: use its test key");
+  if (ctx.tenant.mode !== "test")
+    throw new DomainError("not_found", "only a sandbox has a test clock: use its test key");
   return withTenant(ctx.db, ctx.tenant.id, async (tx) => {
     await advanceClocks(tx, new Map([[ctx.tenant.id, to]]));
     await writeAudit(tx, ctx, {

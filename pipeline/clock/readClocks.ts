@@ -23,7 +23,10 @@ export async function readClocks(
     tx.select().from(tenantClocks).where(inArray(tenantClocks.tenantId, sandboxes)),
   );
   for (const row of rows) {
-    clocks.set(row.tenantId as TenantId, { now: row.nowAt.getTime(), settled: row.settledAt?.getTime() ?? 0 });
+    clocks.set(row.tenantId as TenantId, {
+      now: row.nowAt.getTime(),
+      settled: row.settledAt?.getTime() ?? 0,
+    });
   }
   return clocks;
 }

@@ -33,7 +33,8 @@ export function diffFailures(
   const standing = new Set(open.map((row) => row.failure_id));
   for (const id of knownIds) {
     const before = state.failureFacts.get(id);
-    if (before && before.status === "open" && !standing.has(id)) changed.push(withdrawn(state, touched, before, now));
+    if (before && before.status === "open" && !standing.has(id))
+      changed.push(withdrawn(state, touched, before, now));
   }
   const ids = [...new Set([...knownIds, ...standing])].sort();
   return { ids, open, changed };
@@ -58,7 +59,17 @@ function detectedColumns(touched: TouchedDelivery, failure: DetectedFailure) {
 type Detected = ReturnType<typeof detectedColumns>;
 
 function pickDetected(row: FailureFactRow): Detected {
-  const { status, kind, delivery_id, attempt, anchor, aliases, occurred_at, recorded_reason, recorded_source } = row;
+  const {
+    status,
+    kind,
+    delivery_id,
+    attempt,
+    anchor,
+    aliases,
+    occurred_at,
+    recorded_reason,
+    recorded_source,
+  } = row;
   return {
     status,
     kind: kind as Detected["kind"],
@@ -84,10 +95,20 @@ function toFailureRow(
   const columns = detectedColumns(touched, failure);
   if (before && contentHash(pickDetected(before)) === contentHash(columns)) return before;
   const base = before ?? { ...NOT_ANALYSED, tenant_key: touched.tenant.key, failure_id: id, version: 0 };
-  return nextVersion(state, touched, { ...base, ...columns, detected_at: before?.detected_at ?? toClickHouseTime(now) }, now);
+  return nextVersion(
+    state,
+    touched,
+    { ...base, ...columns, detected_at: before?.detected_at ?? toClickHouseTime(now) },
+    now,
+  );
 }
 
-function withdrawn(state: DeliveriesState, touched: TouchedDelivery, before: FailureFactRow, now: number): FailureFactRow {
+function withdrawn(
+  state: DeliveriesState,
+  touched: TouchedDelivery,
+  before: FailureFactRow,
+  now: number,
+): FailureFactRow {
   return nextVersion(state, touched, { ...before, status: "withdrawn" }, now);
 }
 

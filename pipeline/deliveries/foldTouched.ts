@@ -1,9 +1,9 @@
+import { failureId } from "../fold/failureId.ts";
+import { foldDelivery } from "../fold/foldDelivery.ts";
 import { ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import { isCausedBy } from "../position.ts";
 import type { Step } from "../stage.ts";
-import { foldDelivery } from "../fold/foldDelivery.ts";
-import { failureId } from "../fold/failureId.ts";
 import { announceFailures } from "./announceFailures.ts";
 import { diffFailures } from "./diffFailures.ts";
 import { dueChanges } from "./dueChanges.ts";
@@ -41,7 +41,9 @@ function foldOne(state: DeliveriesState, touched: TouchedDelivery, now: number):
   const again = before !== undefined && isCausedBy(state.range, before.caused_by);
   if (!changed && !again && failures.changed.length === 0 && touched.sweptAt === null) return;
   state.due.push(...dueChanges(touched, folded, failures.open, state.clocks.get(tenant.id)));
-  state.announce.push(...announceFailures(state, touched, failures, changed || again || touched.sweptAt !== null, now));
+  state.announce.push(
+    ...announceFailures(state, touched, failures, changed || again || touched.sweptAt !== null, now),
+  );
 }
 
 /**
@@ -53,4 +55,3 @@ function clockFor(state: DeliveriesState, { tenant, deliveryId, sweptAt }: Touch
   const clock = raised ? (state.clocks.get(tenant.id)?.now ?? 0) : 0;
   return Math.max(clock, sweptAt ?? 0);
 }
-

@@ -8,11 +8,17 @@ import { deliveryKey, loadDeliveries } from "./loadDeliveries.ts";
 import type { DeliveriesState } from "./state.ts";
 
 /** Loads live events, facts and clocks of all touched deliveries, in a number of queries that does not grow with them. */
-export function loadState({ warehouse, db, now }: Pick<PipelineDeps, "warehouse" | "db" | "now">): Step<DeliveriesState> {
+export function loadState({
+  warehouse,
+  db,
+  now,
+}: Pick<PipelineDeps, "warehouse" | "db" | "now">): Step<DeliveriesState> {
   return {
     name: "load",
     run: async (state) => {
-      const tenants: Tenant[] = [...new Map(state.touched.map(({ tenant }) => [tenant.key, tenant])).values()];
+      const tenants: Tenant[] = [
+        ...new Map(state.touched.map(({ tenant }) => [tenant.key, tenant])).values(),
+      ];
       const reader = warehouse.forTenants(tenants);
       const ids = [...new Set(state.touched.map(({ deliveryId }) => deliveryId))];
       const [events, facts, clocks] = await Promise.all([

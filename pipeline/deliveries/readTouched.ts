@@ -22,7 +22,12 @@ export function readTouched({ tenants }: Pick<PipelineDeps, "tenants">): Step<De
         if (!tenant) return retry(`no tenant has key ${tenant_key} (offset ${offset})`);
         const key = deliveryKey(tenant_key, body.delivery_id);
         const swept = Math.max(distinct.get(key)?.sweptAt ?? 0, body.swept_at ?? 0);
-        distinct.set(key, { tenant, deliveryId: body.delivery_id, offset, sweptAt: swept === 0 ? null : swept });
+        distinct.set(key, {
+          tenant,
+          deliveryId: body.delivery_id,
+          offset,
+          sweptAt: swept === 0 ? null : swept,
+        });
       }
       state.touched = [...distinct.values()];
       return ok;

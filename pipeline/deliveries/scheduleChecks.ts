@@ -26,6 +26,8 @@ async function upsert(tx: Tx, due: readonly DueChange[]): Promise<void> {
     dueAt === null ? [] : [{ tenantId, kind, deliveryId, dueAt: new Date(dueAt) }],
   );
   if (rows.length === 0) return;
+  // One order everywhere, so that two writers never wait for each other.
+  rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   await tx
     .insert(dueChecks)
     .values(rows)
@@ -35,14 +37,22 @@ async function upsert(tx: Tx, due: readonly DueChange[]): Promise<void> {
     });
 }
 
+const keyOf = (row: Pick<DueChange, "tenantId" | "kind" | "deliveryId">) =>
+  `${row.tenantId}\u001f${row.kind}\u001f${row.deliveryId}`;
+
 async function remove(tx: Tx, due: readonly DueChange[]): Promise<void> {
   const gone = due.filter((change) => change.dueAt === null);
   for (const kind of ["late", "final"] as const) {
-    for (const [tenantId, changes] of Map.groupBy(gone.filter((c) => c.kind === kind), (c) => c.tenantId)) {
+    for (const [tenantId, changes] of Map.groupBy(
+      gone.filter((c) => c.kind === kind),
+      (c) => c.tenantId,
+    )) {
       const ids = changes.map((change) => change.deliveryId);
       await tx
         .delete(dueChecks)
-        .where(and(eq(dueChecks.tenantId, tenantId), eq(dueChecks.kind, kind), inArray(dueChecks.deliveryId, ids)));
+        .where(
+          and(eq(dueChecks.tenantId, tenantId), eq(dueChecks.kind, kind), inArray(dueChecks.deliveryId, ids)),
+        );
     }
   }
 }

@@ -3,7 +3,7 @@ import { REFS, type Refs } from "../../events/event.ts";
 import type { LogRange } from "../../events/log/port.ts";
 import type { DeliveryFactRow, RefColumns } from "../../warehouse/tables.ts";
 import { toClickHouseTime } from "../../warehouse/time.ts";
-import type { FoldedDelivery, FoldEvent } from "../fold/types.ts";
+import type { FoldEvent, FoldedDelivery } from "../fold/types.ts";
 import { causeOf } from "../position.ts";
 import type { TouchedDelivery } from "./state.ts";
 

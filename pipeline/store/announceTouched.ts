@@ -1,5 +1,5 @@
-import { innerRecord } from "../innerRecord.ts";
 import { appendAll } from "../appendAll.ts";
+import { innerRecord } from "../innerRecord.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
 import type { StoreState } from "./state.ts";
@@ -11,7 +11,9 @@ export function announceTouched({ eventLog, now }: Pick<PipelineDeps, "eventLog"
     run: async (state) => {
       const at = now();
       const appends = [...state.touched].flatMap(([tenantKey, ids]) =>
-        [...ids].map((delivery_id) => innerRecord("deliveries_touched", tenantKey, delivery_id, { delivery_id }, at)),
+        [...ids].map((delivery_id) =>
+          innerRecord("deliveries_touched", tenantKey, delivery_id, { delivery_id }, at),
+        ),
       );
       return appendAll(eventLog, appends);
     },

@@ -60,11 +60,16 @@ function toQuarantine(record: StoredRecord) {
   ];
 }
 
-const POINTERS: Readonly<Record<string, string>> = { event_id_conflict: "/id", correction_cycle: "/corrects" };
+const POINTERS: Readonly<Record<string, string>> = {
+  event_id_conflict: "/id",
+  correction_cycle: "/corrects",
+};
 
 const DETAILS: Readonly<Record<string, string>> = {
-  event_id_conflict: "an event with this source and id but other content is stored already: send a correction instead",
-  correction_cycle: "this correction's chain of targets leads back to itself: point `corrects` at the event it replaces",
+  event_id_conflict:
+    "an event with this source and id but other content is stored already: send a correction instead",
+  correction_cycle:
+    "this correction's chain of targets leads back to itself: point `corrects` at the event it replaces",
   warehouse_refused: "the analytical store refused this record: see its values",
 };
 

@@ -25,7 +25,8 @@ export function followCorrections({ warehouse }: Pick<PipelineDeps, "warehouse">
       const corrections = accepted(state).filter((record) => record.targetHash !== null);
       if (corrections.length === 0) return ok;
       const reader = warehouse.forTenants(tenantsOf(corrections));
-      for (const r of corrections) if (r.targetHash) state.links.set(`${r.tenant.key}:${r.idHash}`, r.targetHash);
+      for (const r of corrections)
+        if (r.targetHash) state.links.set(`${r.tenant.key}:${r.idHash}`, r.targetHash);
       const seen = await walk(reader, state, corrections);
       for (const record of corrections) if (leadsBack(record, state.links)) record.verdict = dead(CYCLE);
       for (const row of await findIdentities(reader, seen)) touch(state, row.tenant_key, row.delivery_id);

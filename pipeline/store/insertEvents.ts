@@ -29,14 +29,18 @@ export function insertEvents({ warehouse, now }: Pick<PipelineDeps, "warehouse" 
             toEventRow(state.range, r, storedAt),
           );
           const kept = ofMonth.filter((record) => record.verdict.kind === "ok");
-          await insertInto(warehouse, state, database, month, "events_by_time", kept, (r) => toTimeRow(state, r));
+          await insertInto(warehouse, state, database, month, "events_by_time", kept, (r) =>
+            toTimeRow(state, r),
+          );
         }
         const kept = records.filter((record) => record.verdict.kind === "ok");
         const corrections = kept.filter((record) => record.targetHash !== null);
         await insertInto(warehouse, state, database, "", "event_corrections", corrections, (r) =>
           toCorrectionRow(state, r),
         );
-        await insertInto(warehouse, state, database, "", "event_identity", kept, (r) => toIdentityRow(state, r));
+        await insertInto(warehouse, state, database, "", "event_identity", kept, (r) =>
+          toIdentityRow(state, r),
+        );
       }
       return ok;
     },

@@ -14,7 +14,11 @@ export function insertMasters({ warehouse }: Pick<PipelineDeps, "warehouse">): S
       for (const kind of DIM_KINDS) {
         const updates = accepted(state).filter((record) => record.event.type === `${kind}.updated`);
         for (const [database, records] of Map.groupBy(updates, (record) => databaseOf(record.tenant))) {
-          await warehouse.insert(database, `dim_${kind}`, records.map((record) => toDimRow(kind, record)) as never);
+          await warehouse.insert(
+            database,
+            `dim_${kind}`,
+            records.map((record) => toDimRow(kind, record)) as never,
+          );
         }
       }
       return ok;

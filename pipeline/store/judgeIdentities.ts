@@ -1,12 +1,11 @@
 import { findIdentities, type IdentityRow } from "../../warehouse/queries/pipeline/identity.ts";
-import { dead, drop, ok, type Outcome } from "../outcome.ts";
+import { dead, drop, type Outcome, ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
 import { accepted, type StoredRecord, type StoreState, tenantsOf, touch } from "./state.ts";
 
 export const CONFLICT = "event_id_conflict";
 export const DUPLICATE = "duplicate";
-
 
 const keyOf = (tenantKey: number, idHash: string) => `${tenantKey}:${idHash}`;
 

@@ -20,10 +20,7 @@ export function openRange({ db }: Pick<PipelineDeps, "db">): Step<StoreState> {
           .onConflictDoNothing()
           .returning({ first: storedRanges.firstOffset });
         if (inserted.length > 0) return null;
-        const [row] = await tx
-          .select()
-          .from(storedRanges)
-          .where(rangeAt({ topic, partition }, first));
+        const [row] = await tx.select().from(storedRanges).where(rangeAt({ topic, partition }, first));
         return row ?? null;
       });
       state.reopened = found !== null;
@@ -34,11 +31,19 @@ export function openRange({ db }: Pick<PipelineDeps, "db">): Step<StoreState> {
 }
 
 function rangeAt({ topic, partition }: TopicPartition, first: number) {
-  return and(eq(storedRanges.topic, topic), eq(storedRanges.partition, partition), eq(storedRanges.firstOffset, first));
+  return and(
+    eq(storedRanges.topic, topic),
+    eq(storedRanges.partition, partition),
+    eq(storedRanges.firstOffset, first),
+  );
 }
 
 /** Where the range that began at `first` ended, if the ledger holds one: it must be formed again exactly so. */
-export async function findRangeEnd(db: Database, at: TopicPartition, first: number): Promise<number | undefined> {
+export async function findRangeEnd(
+  db: Database,
+  at: TopicPartition,
+  first: number,
+): Promise<number | undefined> {
   const [row] = await withSystem(db, "store: find range", (tx) =>
     tx.select({ last: storedRanges.lastOffset }).from(storedRanges).where(rangeAt(at, first)),
   );

@@ -35,7 +35,15 @@ export interface StoreState {
 }
 
 export function newStoreState(range: LogRange): StoreState {
-  return { range, reopened: false, alreadyDone: false, records: [], links: new Map(), stored: new Map(), touched: new Map() };
+  return {
+    range,
+    reopened: false,
+    alreadyDone: false,
+    records: [],
+    links: new Map(),
+    stored: new Map(),
+    touched: new Map(),
+  };
 }
 
 export function tenantsOf(records: readonly StoredRecord[]): Tenant[] {

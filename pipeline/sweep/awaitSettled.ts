@@ -8,7 +8,11 @@ export const ANALYSE_TOPICS = ["deliveries_touched", "failures_detected"] as con
  * Waits until all that the log holds now has been stored, and what that touched has been folded. Answers false when
  * `timeoutMs` passed first: then something is behind, and an absence proves nothing.
  */
-export async function awaitSettled(eventLog: EventLog, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+export async function awaitSettled(
+  eventLog: EventLog,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   return (
     (await caughtUp(eventLog, STORE_GROUP, RAW_TOPICS, deadline, signal)) &&

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { dueChecks } from "../../drizzle/schema/due.ts";
-import { type Database, type Tx, withSystem } from "../../tenancy/database.ts";
+import { type Database, withSystem } from "../../tenancy/database.ts";
 import { appendAll } from "../appendAll.ts";
 import { innerRecord } from "../innerRecord.ts";
+import { RetryLater } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import { awaitSettled } from "./awaitSettled.ts";
 
@@ -19,7 +20,6 @@ interface DueTenant {
 
 interface DueRow {
   readonly tenant_id: string;
-  readonly kind: string;
   readonly delivery_id: string;
 }
 
@@ -62,37 +62,39 @@ const clocksOf = (tenants: readonly DueTenant[]) =>
     tenants.map(({ id, clock }) => ({ id, clock: new Date(clock).toISOString() })),
   )}::json) AS c(id text, clock timestamptz))`;
 
-/** Tells first and forgets after: a crash in between tells once more, which changes nothing. */
+/**
+ * Forgets checks and tells their deliveries in one transaction: a fold meanwhile waits with writing its next check, so
+ * that none is forgotten untold. A crash before the commit tells once more, which changes nothing.
+ */
 async function takeDue(deps: PipelineDeps, tenants: readonly DueTenant[]): Promise<number> {
-  const rows = await withSystem(deps.db, "sweep: due checks", async (tx) => {
-    const found = await tx.execute<DueRow & Record<string, unknown>>(sql`
-      SELECT d.tenant_id, d.kind, d.delivery_id FROM ${dueChecks} d JOIN ${clocksOf(tenants)} c ON c.id = d.tenant_id
-      WHERE d.due_at <= c.clock ORDER BY d.due_at LIMIT ${BATCH}`);
-    return [...found] as DueRow[];
-  });
-  if (rows.length === 0) return 0;
   const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
-  const distinct = new Map(rows.map((row) => [`${row.tenant_id}:${row.delivery_id}`, row]));
-  const records = [...distinct.values()].flatMap(({ tenant_id, delivery_id }) => {
-    const tenant = byId.get(tenant_id);
-    if (!tenant) return [];
-    const body = { delivery_id, swept_at: tenant.clock };
-    return [innerRecord("deliveries_touched", tenant.key, delivery_id, body, deps.now())];
+  return withSystem(deps.db, "sweep: due checks", async (tx) => {
+    const rows = await tx.execute<DueRow & Record<string, unknown>>(sql`
+      DELETE FROM ${dueChecks} d USING (
+        SELECT d.tenant_id, d.kind, d.delivery_id
+        FROM ${dueChecks} d JOIN ${clocksOf(tenants)} c ON c.id = d.tenant_id
+        WHERE d.due_at <= c.clock
+        ORDER BY d.tenant_id, d.kind, d.delivery_id LIMIT ${BATCH} FOR UPDATE OF d) due
+      WHERE d.tenant_id = due.tenant_id AND d.kind = due.kind AND d.delivery_id = due.delivery_id
+      RETURNING d.tenant_id, d.delivery_id`);
+    const distinct = new Map([...rows].map((row) => [`${row.tenant_id}:${row.delivery_id}`, row]));
+    const records = [...distinct.values()].flatMap(({ tenant_id, delivery_id }) => {
+      const tenant = byId.get(tenant_id);
+      if (!tenant) return [];
+      return [
+        innerRecord(
+          "deliveries_touched",
+          tenant.key,
+          delivery_id,
+          { delivery_id, swept_at: tenant.clock },
+          deps.now(),
+        ),
+      ];
+    });
+    const outcome = await appendAll(deps.eventLog, records);
+    if (outcome.kind !== "ok") throw new RetryLater("sweep: the log did not take its records");
+    return rows.length;
   });
-  const outcome = await appendAll(deps.eventLog, records);
-  if (outcome.kind !== "ok") throw new Error(`sweep: the log did not take its records`);
-  await withSystem(deps.db, "sweep: forget told checks", (tx) => forget(tx, rows, tenants));
-  return rows.length;
-}
-
-/** Only what was due at the sweep's clock: the fold may have put a later check in its place meanwhile. */
-async function forget(tx: Tx, rows: readonly DueRow[], tenants: readonly DueTenant[]): Promise<void> {
-  await tx.execute(sql`
-    DELETE FROM ${dueChecks} d
-    USING json_to_recordset(${JSON.stringify(rows)}::json) AS r(tenant_id text, kind text, delivery_id text),
-      ${clocksOf(tenants)} c
-    WHERE d.tenant_id = r.tenant_id AND d.kind = r.kind AND d.delivery_id = r.delivery_id
-      AND c.id = d.tenant_id AND d.due_at <= c.clock`);
 }
 
 /** Sandboxes with a clock of their own remember up to when everything was folded. */

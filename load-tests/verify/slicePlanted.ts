@@ -1,0 +1,57 @@
+export interface Slice {
+  readonly lines: readonly string[];
+  readonly deliveries: number;
+  readonly corrections: number;
+  readonly retractions: number;
+  /** When everything is over, epoch ms. */
+  readonly end: number;
+}
+
+interface Head {
+  readonly type: string;
+  readonly delivery_id?: string;
+  readonly order_id?: string;
+  readonly corrects?: string;
+  readonly received_hint?: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The first `count` deliveries of the lines with all their events, and what was told of places, vehicles and
+ * warehouses while they were on their way. Every other retraction is sent without its delivery, as it may be.
+ */
+export function slicePlanted(lines: readonly string[], count: number): Slice {
+  const heads = lines.map((line) => JSON.parse(line) as Head);
+  const chosen = new Set<string>();
+  for (const head of heads) {
+    if (chosen.size >= count) break;
+    const id = deliveryOf(head);
+    if (id !== undefined) chosen.add(id);
+  }
+  const isChosen = (head: Head) => chosen.has(deliveryOf(head) ?? "");
+  const hints = heads.filter(isChosen).map(hintOf);
+  const last = hints.reduce((latest, hint) => Math.max(latest, hint), 0);
+  const firsts = hints.slice(0, count).reduce((latest, hint) => Math.max(latest, hint), 0);
+  let retractions = 0;
+  const kept = lines.filter((_, n) => {
+    const head = heads[n];
+    if (head === undefined) return false;
+    return deliveryOf(head) === undefined ? hintOf(head) <= firsts + 7 * DAY_MS : isChosen(head);
+  });
+  const sent = kept.map((line) => {
+    if (!line.includes('"event.retracted"')) return line;
+    retractions += 1;
+    return retractions % 2 === 0 ? withoutDelivery(line) : line;
+  });
+  const corrections = kept.filter((line) => line.includes('"corrects"')).length - retractions;
+  return { lines: sent, deliveries: chosen.size, corrections, retractions, end: last + 20 * DAY_MS };
+}
+
+const deliveryOf = ({ delivery_id, order_id }: Head) => delivery_id ?? order_id;
+const hintOf = ({ received_hint }: Head) => (received_hint === undefined ? 0 : Date.parse(received_hint));
+
+function withoutDelivery(line: string): string {
+  const { delivery_id: _delivery, order_id: _order, ...event } = JSON.parse(line);
+  return JSON.stringify(event);
+}

@@ -6,12 +6,17 @@ import { sweepDue } from "./sweepDue.ts";
 
 /** Pause between two sweeps. */
 const SWEEP_EVERY_MS = 1_000;
+const MIGRATION_LOCK = 7_239_106;
 
-/** Lays out the job queue's own tables, and lets the system role, and no other, work on them. */
+/**
+ * Lays out the job queue's own tables, and lets the system role, and no other, work on them. Processes that start
+ * together do so one after the other, since two that grant the same at once fail.
+ */
 export async function migrateJobs(databaseUrl: string): Promise<void> {
-  await runMigrations({ connectionString: databaseUrl });
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
+    await sql`SELECT pg_advisory_lock(${MIGRATION_LOCK}::bigint)`;
+    await runMigrations({ connectionString: databaseUrl });
     await sql.unsafe(`
       GRANT USAGE ON SCHEMA graphile_worker TO dfras_system;
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO dfras_system;

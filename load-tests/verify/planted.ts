@@ -64,15 +64,14 @@ try {
 process.exitCode = faults > 0 ? 1 : 0;
 
 /** Reads until nothing has changed for a while: no new failure, no analysis still provisional. */
-async function quiet<T extends readonly { readonly analysis: { readonly status: string } | null }[]>(
-  read: () => Promise<T>,
-  tell: (text: string) => void,
-): Promise<T> {
+async function quiet<
+  T extends readonly { readonly status: string; readonly analysis: { readonly status: string } | null }[],
+>(read: () => Promise<T>, tell: (text: string) => void): Promise<T> {
   let before = "";
   let calm = 0;
   for (;;) {
     const now = await read();
-    const pending = now.filter(({ analysis }) => analysis?.status !== "final").length;
+    const pending = now.filter((one) => one.status === "open" && one.analysis?.status !== "final").length;
     const text = JSON.stringify(now);
     calm = text === before && pending === 0 ? calm + 1 : 0;
     if (calm >= 2) return now;

@@ -1,7 +1,18 @@
 import { defineConfig } from "vitest/config";
 
 const shared = { testTimeout: 60_000, hookTimeout: 120_000 };
-const source = ["api", "tenancy", "events", "pipeline", "warehouse", "analysis", "webhooks", "runtime", "drizzle", "scripts"];
+const source = [
+  "api",
+  "tenancy",
+  "events",
+  "pipeline",
+  "warehouse",
+  "analysis",
+  "webhooks",
+  "runtime",
+  "drizzle",
+  "scripts",
+];
 const files = (suffix: string) => source.map((room) => `${room}/**/*.${suffix}.ts`);
 
 /**
@@ -21,7 +32,15 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { test: { ...shared, name: "e2e", include: ["tests/e2e/**/*.test.ts"], testTimeout: 300_000, fileParallelism: false } },
+      {
+        test: {
+          ...shared,
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          testTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
       {
         test: {
           ...shared,

@@ -19,7 +19,7 @@ export interface Pipeline {
 
 /** Records of one range: large enough for few inserts, small enough to be told of within a second. */
 const STORE_RANGE = 2_000;
-const ANALYSE_RANGE = 500;
+const ANALYSE_RANGE = 1_000;
 
 /** Starts this process's share of the pipeline: storing, folding, analysing, sweeping. */
 export async function startPipeline(

@@ -24,23 +24,19 @@ export function insertEvents({ warehouse, now }: Pick<PipelineDeps, "warehouse" 
       const storedAt = now();
       const byDatabase = Map.groupBy(accepted(state), (record) => databaseOf(record.tenant));
       for (const [database, records] of byDatabase) {
-        for (const [month, ofMonth] of Map.groupBy(records, (record) => monthOf(record))) {
-          await insertInto(warehouse, state, database, month, "events", ofMonth, (r) =>
-            toEventRow(state.range, r, storedAt),
-          );
-          const kept = ofMonth.filter((record) => record.verdict.kind === "ok");
-          await insertInto(warehouse, state, database, month, "events_by_time", kept, (r) =>
-            toTimeRow(state, r),
-          );
+        const into: Target = { warehouse, state, database };
+        for (const [month, ofMonth] of Map.groupBy(records, monthOf)) {
+          await insertInto(into, month, "events", ofMonth, (r) => toEventRow(state.range, r, storedAt));
         }
         const kept = records.filter((record) => record.verdict.kind === "ok");
         const corrections = kept.filter((record) => record.targetHash !== null);
-        await insertInto(warehouse, state, database, "", "event_corrections", corrections, (r) =>
-          toCorrectionRow(state, r),
-        );
-        await insertInto(warehouse, state, database, "", "event_identity", kept, (r) =>
-          toIdentityRow(state, r),
-        );
+        await Promise.all([
+          ...[...Map.groupBy(kept, monthOf)].map(([month, ofMonth]) =>
+            insertInto(into, month, "events_by_time", ofMonth, (r) => toTimeRow(state, r)),
+          ),
+          insertInto(into, "", "event_corrections", corrections, (r) => toCorrectionRow(state, r)),
+        ]);
+        await insertInto(into, "", "event_identity", kept, (r) => toIdentityRow(state, r));
       }
       return ok;
     },
@@ -49,10 +45,13 @@ export function insertEvents({ warehouse, now }: Pick<PipelineDeps, "warehouse" 
 
 const monthOf = (record: StoredRecord) => record.event.occurred_at.slice(0, 7).replace("-", "");
 
+interface Target extends Pick<PipelineDeps, "warehouse"> {
+  readonly state: StoreState;
+  readonly database: string;
+}
+
 async function insertInto<T extends RangeTable>(
-  warehouse: PipelineDeps["warehouse"],
-  state: StoreState,
-  database: string,
+  { warehouse, state, database }: Target,
   month: string,
   table: T,
   records: readonly StoredRecord[],
@@ -60,11 +59,10 @@ async function insertInto<T extends RangeTable>(
 ): Promise<void> {
   const there = state.stored.get(table);
   const missing = there === undefined ? records : records.filter((record) => !there.has(record.offset));
-  await bisect(missing, (some) =>
-    warehouse.insert(database, table, some.map(toRow), {
-      token: tokenOf(state, database, month, some, records.length),
-    }),
-  );
+  await bisect(missing, (some) => {
+    const token = tokenOf(state, database, month, some, records.length);
+    return warehouse.insert(database, table, some.map(toRow), { token });
+  });
 }
 
 /** A part has a token of its own: under the whole's a late first try and this part would hide each other. */

@@ -6,7 +6,7 @@ import { createKeyring } from "../keyring.ts";
 import { authenticateKey } from "../keys/authenticateKey.ts";
 import { SCOPES } from "../scopes.ts";
 import { createTenant } from "./createTenant.ts";
-import { findTenant } from "./getTenant.ts";
+import { findTenant } from "./findTenant.ts";
 import { listTenants } from "./listTenants.ts";
 import { createTenantDirectory } from "./tenantsByKey.ts";
 

@@ -39,9 +39,7 @@ export function findMasters(
   ids: Readonly<Record<MasterKind, readonly string[]>>,
 ): Promise<MasterRow[]> {
   const parts = KINDS.filter((kind) => ids[kind].length > 0).map(
-    (
-      kind,
-    ) => `SELECT tenant_key, '${kind}' AS kind, ${kind}_id AS entity_id, valid_from, name,
+    (kind) => `SELECT tenant_key, '${kind}' AS kind, ${kind}_id AS entity_id, valid_from, name,
                       city, attributes
                FROM ${latest(`dim_${kind}`)}
                WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND ${kind}_id IN {${kind}:Array(String)}`,

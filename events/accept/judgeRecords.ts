@@ -20,6 +20,9 @@ export interface RepeatedRecord {
   readonly first: TakenRecord;
 }
 
+/** A type that is none may be anybody's words, which are not kept in clear. */
+const TYPE_SHAPE = /^[a-z_]{1,60}\.[a-z_]{1,60}$/;
+
 export interface RejectedRecord {
   readonly index: number;
   /** The sender's id and source, where they could be read. */
@@ -85,7 +88,7 @@ function reject(
     index: record.index,
     id: named ? id : null,
     source: sourceOf(wrongSource ? undefined : source, policy.sources),
-    type: typeof type === "string" ? type.slice(0, 128) : null,
+    type: typeof type === "string" && TYPE_SHAPE.test(type) ? type : null,
     raw: record.raw,
     json,
     errors,

@@ -69,7 +69,7 @@ export function checkReason(value: unknown, errors: FieldError[]): string | unde
       problem(
         "not_in_list",
         "/reason",
-        `${quote(value)} is no known reason; the nearest is ${nearest(value, REASON_LIST)}`,
+        `reason must be of the list; the nearest is ${nearest(value, REASON_LIST)}`,
       ),
     );
   else return value;

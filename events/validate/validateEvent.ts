@@ -95,7 +95,7 @@ function checkType(value: unknown, errors: FieldError[]): EventType | undefined 
         problem(
           "unknown_type",
           "/type",
-          `${quote(value)} is no known type; the nearest is ${nearest(value, TYPE_NAMES)}`,
+          `type must be a known one; the nearest is ${nearest(value, TYPE_NAMES)}`,
         ),
       );
     return type;

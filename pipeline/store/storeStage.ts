@@ -3,6 +3,7 @@ import type { Stage } from "../stage.ts";
 import { announceTouched } from "./announceTouched.ts";
 import { closeRange } from "./closeRange.ts";
 import { compareStored } from "./compareStored.ts";
+import { confirmStored } from "./confirmStored.ts";
 import { followCorrections } from "./followCorrections.ts";
 import { insertEvents } from "./insertEvents.ts";
 import { insertMasters } from "./insertMasters.ts";
@@ -25,6 +26,7 @@ export function storeStage(deps: PipelineDeps): Stage<StoreState> {
       followCorrections(deps),
       compareStored(deps),
       insertEvents(deps),
+      confirmStored(deps),
       insertMasters(deps),
       announceTouched(deps),
       closeRange(deps),

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "../../tests/harness/client.ts";
 import { waitFor } from "../../tests/harness/waitFor.ts";
-import { readWorldState, type WorldState } from "./worldState.ts";
+import { readOpenFailures, readWorldState, type WorldState } from "./worldState.ts";
 
 const HOUR_MS = 3_600_000;
 const GRACE_MS = 24 * HOUR_MS;
@@ -46,21 +46,24 @@ export async function awaitBatches(
   }
 }
 
-/** Moves the clock to `end` and reads until the markers are late, all analyses are final and nothing changes. */
+/** Moves the clock to `end` and reads until the markers are late, all analyses are final and no failure changes. */
 export async function settleWorld(client: Client, end: number, timeoutMs: number): Promise<WorldState> {
   await client.post("/v1/test-clock/advance", { to: new Date(end).toISOString() });
   const until = Date.now() + timeoutMs;
   let before = "";
   while (Date.now() < until) {
-    const state = await readWorldState(client);
-    const text = JSON.stringify(state);
-    if (state.pending === 0 && text === before && hasMarkers(state)) return state;
+    const { failures, pending } = await readOpenFailures(client);
+    const text = JSON.stringify(failures);
+    if (pending === 0 && text === before && hasMarkers(failures)) {
+      const world = await readWorldState(client);
+      if (world.pending === 0 && JSON.stringify(world.failures) === text) return world;
+    }
     before = text;
     await pause(READ_EVERY_MS);
   }
-  throw new Error(`after ${timeoutMs} ms something still changes`);
+  throw new Error(`after ${timeoutMs} ms something still changes or is not final`);
 }
 
-function hasMarkers({ failures }: WorldState): boolean {
+function hasMarkers(failures: WorldState["failures"]): boolean {
   return Array.from({ length: MARKERS }, (_, n) => `marker-${n} late`).every((key) => key in failures);
 }

@@ -44,6 +44,11 @@ export async function readWorldState(client: Client): Promise<WorldState> {
   const deliveries: [string, WorldState["deliveries"][string]][] = [];
   for await (const delivery of client.list<ListedDelivery>("/v1/deliveries"))
     deliveries.push([delivery.id, toDelivery(delivery)]);
+  return { deliveries: sorted(deliveries), ...(await readOpenFailures(client)) };
+}
+
+/** The part of the state that settles last. */
+export async function readOpenFailures(client: Client): Promise<Omit<WorldState, "deliveries">> {
   const failures = new Map<string, WorldState["failures"][string]>();
   let pending = 0;
   for await (const failure of client.list<ListedFailure>("/v1/failures?status=open")) {
@@ -53,7 +58,7 @@ export async function readWorldState(client: Client): Promise<WorldState> {
     while (failures.has(key)) key += " #2";
     failures.set(key, toFailure(failure));
   }
-  return { deliveries: sorted(deliveries), failures: sorted([...failures]), pending };
+  return { failures: sorted([...failures]), pending };
 }
 
 function toDelivery(delivery: ListedDelivery): WorldState["deliveries"][string] {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { migrateJobs } from "../pipeline/sweep/startJobs.ts";
 import { migrateDatabase } from "../tenancy/database.ts";
+import { awaitStore } from "./awaitStore.ts";
 import type { Config } from "./config.ts";
 import { findAddresses } from "./home/addresses.ts";
 import { readSecrets, type Secrets } from "./home/secrets.ts";
@@ -53,8 +54,8 @@ async function startRoles(config: Config, log: Logger, add: <T extends Closable>
   if (["api", "worker", "webhooks"].every((role) => !config.roles.has(role as "api")))
     return { roles: "stores" };
   const addresses = await findAddresses(config, log);
-  await migrateDatabase(addresses.databaseUrl, MIGRATIONS);
-  await migrateJobs(addresses.databaseUrl);
+  await awaitStore(log, () => migrateDatabase(addresses.databaseUrl, MIGRATIONS));
+  await awaitStore(log, () => migrateJobs(addresses.databaseUrl));
   const services = await openServices(config, addresses, secrets, log);
   add({ name: "services", close: services.close });
   if (config.roles.has("worker")) add(await startWorker(services));

@@ -8,6 +8,7 @@ import { createTenantDirectory, type TenantDirectory } from "../tenancy/tenants/
 import { watchRevocations } from "../tenancy/watchRevocations.ts";
 import { createWarehouse, type Warehouse } from "../warehouse/client.ts";
 import { createEgressPolicy, type EgressPolicy } from "../webhooks/egress/policy.ts";
+import { awaitStore } from "./awaitStore.ts";
 import type { Config } from "./config.ts";
 import { createLocalCache } from "./embedded/cache.ts";
 import { createLocalLimiter } from "./embedded/limiter.ts";
@@ -50,7 +51,9 @@ export async function openServices(
   const keyring = createKeyring(secrets.secretKey);
   const tenants = createTenantDirectory(db);
   const unwatch = await watchRevocations({ keyring, cache });
-  for (const tenant of await tenants.list()) await warehouse.prepare(tenant);
+  await awaitStore(log, async () => {
+    for (const tenant of await tenants.list()) await warehouse.prepare(tenant);
+  });
   return {
     log,
     db,

@@ -8,6 +8,7 @@ import { newHome } from "../../tests/harness/product.ts";
 import { startSink } from "../../tests/harness/sink.ts";
 import { compareFailures } from "./compare.ts";
 import { readPlanted } from "./readPlanted.ts";
+import { readStoresAtRest } from "./storesAtRest.ts";
 import { surviveKills } from "./surviveKills.ts";
 
 const { values } = parseArgs({
@@ -31,7 +32,10 @@ try {
     timeoutMs: 1_200_000,
     say,
   });
-  faults = lost + doubled + strangers + messageFaults + compareFailures(failures, planted.truth, say);
+  const { doubledRows, unequalRows, openRanges } = await readStoresAtRest(home);
+  say(`in the stores: ${doubledRows} rows doubled, ${unequalRows} unequal, ${openRanges} ranges open`);
+  faults = doubledRows + unequalRows + openRanges;
+  faults += lost + doubled + strangers + messageFaults + compareFailures(failures, planted.truth, say);
 } finally {
   say(`processes ended with ${JSON.stringify(await fleet.stop())}`);
   sink.stop();

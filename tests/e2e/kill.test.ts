@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { generateEvents } from "../../load-tests/verify/generateEvents.ts";
 import { sendThrough } from "../../load-tests/verify/sendThrough.ts";
 import { markersOf, settleWorld } from "../../load-tests/verify/settleWorld.ts";
+import { readStoresAtRest } from "../../load-tests/verify/storesAtRest.ts";
 import { surviveKills } from "../../load-tests/verify/surviveKills.ts";
 import { diffWorlds } from "../../load-tests/verify/worldState.ts";
 import { createClient, createTenant } from "../harness/client.ts";
@@ -31,6 +32,7 @@ test("ten kill -9 while events go in lose nothing and double nothing", async () 
   const input = { fleet, sink, lines, end, kills: 10, seed: 11, batch: 40, pauseMs: 300, timeoutMs, say };
   const { world, ...counts } = await surviveKills(input);
   expect(counts).toMatchObject({ lost: 0, doubled: 0, strangers: 0, messageFaults: 0 });
+  expect(await readStoresAtRest(place.home)).toEqual({ doubledRows: 0, unequalRows: 0, openRanges: 0 });
 
   const made = await createTenant(await fleet.api(), "clean");
   const client = createClient(await fleet.api(), made.test_api_key.secret);

@@ -1,109 +1,115 @@
-import { randomBytes } from "node:crypto";
-import { pino } from "pino";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { encodeEnvelope } from "../../events/log/envelope.ts";
-import type { EventLog, LogRange } from "../../events/log/port.ts";
-import { createPostgresLog } from "../../events/log/postgres/createPostgresLog.ts";
-import { type Database, openDatabase } from "../../tenancy/database.ts";
-import { createKeyring } from "../../tenancy/keyring.ts";
-import { createTenantDirectory } from "../../tenancy/tenants/tenantsByKey.ts";
-import { createTestTenant, type TestTenant } from "../../tenancy/testing/createTestTenant.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LogRange, RAW_TOPICS } from "../../events/log/port.ts";
+import { listQuarantine } from "../../events/quarantine/listQuarantine.ts";
 import { waitFor } from "../../tests/harness/waitFor.ts";
-import type { Warehouse } from "../../warehouse/client.ts";
-import { databaseOf } from "../../warehouse/placement.ts";
-import { RANGE_TABLES } from "../../warehouse/queries/pipeline/storedOffsets.ts";
-import { openTestWarehouse } from "../../warehouse/testing/openTestWarehouse.ts";
-import { eventByTimeRow, eventRow, identityRow } from "../../warehouse/testing/rows.ts";
-import type { PipelineDeps } from "../ports.ts";
 import { runStage } from "../stage.ts";
+import { makePipeline, type TestPipeline } from "../testing/makePipeline.ts";
+import { findRangeEnd } from "./openRange.ts";
 import { newStoreState } from "./state.ts";
 import { storeStage } from "./storeStage.ts";
 
-const log = pino({ level: "silent" });
-let db: Database;
-let warehouse: Warehouse;
-let eventLog: EventLog;
-let deps: PipelineDeps;
-let tenant: TestTenant;
+let pipeline: TestPipeline;
+let stop = async () => {};
 
 beforeAll(async () => {
-  db = openDatabase({ url: inject("databaseUrl"), poolSize: 4 });
-  warehouse = openTestWarehouse(inject("clickhouseUrl"));
-  eventLog = createPostgresLog({ db, log });
-  const keyring = createKeyring(randomBytes(32));
-  deps = { db, keyring, eventLog, warehouse, tenants: createTenantDirectory(db), log, now: Date.now };
-  tenant = await createTestTenant({ db, keyring, prepare: warehouse.prepare });
+  pipeline = await makePipeline();
 });
 afterAll(async () => {
-  await eventLog.close();
-  await warehouse.close();
-  await db.close();
+  await stop();
+  await pipeline.close();
 });
 
-/** A range of one event each, in a place of the log that no other test has. */
-function rangeOf(first: number, ids: readonly string[]): LogRange {
-  const place = { topic: "orders_raw", partition: 3 } as const;
-  const records = ids.map((id, n) => ({
-    ...place,
-    offset: first + n,
-    key: `${tenant.tenant.key}:${id}`,
-    appendedAt: Date.now(),
-    value: encodeEnvelope({
-      tenant_key: tenant.tenant.key,
-      batch_id: "bat_test",
-      request_id: "req_test",
-      traceparent: null,
-      received_at: new Date().toISOString(),
-      schema_version: "1",
-      content_hash: id,
-      body: {
-        id,
-        source: "oms",
-        type: "order.created",
-        occurred_at: "2026-11-20T12:00:00.000Z",
-        order_id: id,
-        delivery_id: id,
-        personal: null,
-        derived: null,
-      },
-    }),
-  }));
-  return { ...place, first, last: first + ids.length - 1, records };
-}
-
-async function offsetsIn(table: string, { first, last }: LogRange): Promise<number[]> {
-  const rows = await warehouse.forTenant(tenant.tenant).query<{ n: number }>(
-    `SELECT toUInt32(log_offset) AS n FROM {{${table}}}
-     WHERE tenant_key = {tenant_key:UInt32} AND log_offset BETWEEN {first:UInt64} AND {last:UInt64} ORDER BY n`,
-    { first, last },
-  );
-  return rows.map(({ n }) => Number(n));
-}
-
-test("a range handled twice is stored once", async () => {
-  const range = rangeOf(1_000_000, ["O-1", "O-2"]);
-  const stage = storeStage(deps);
-  await runStage(stage, newStoreState(range), log);
-  await runStage(stage, newStoreState(range), log);
-  for (const table of RANGE_TABLES.slice(0, 3))
-    expect(await offsetsIn(table, range)).toEqual([1_000_000, 1_000_001]);
+const order = (id: string, more: Readonly<Record<string, unknown>> = {}) => ({
+  id,
+  source: "oms",
+  type: "order.created",
+  occurred_at: "2026-11-02T08:00:00Z",
+  order_id: `O-${id}`,
+  ...more,
 });
 
-test("rows come in though a killed ClickHouse has kept their token and not the rows", async () => {
-  const range = rangeOf(2_000_000, ["O-3", "O-4"]);
-  const database = databaseOf(tenant.tenant);
-  const token = (month: string) => `orders_raw:3:2000000-2000001:${database}:${month}`;
-  const { key } = tenant.tenant;
-  await warehouse.insert(database, "events", [eventRow(key)], { token: token("202611") });
-  await warehouse.insert(database, "events_by_time", [eventByTimeRow(eventRow(key))], {
-    token: token("202611"),
+/** Stores what the log holds, each range by `handle`. */
+async function follow(handle: (range: LogRange) => Promise<void>): Promise<void> {
+  await stop();
+  const subscription = await pipeline.deps.eventLog.subscribe({
+    group: "store",
+    topics: RAW_TOPICS,
+    maxRecords: 100,
+    rangeEnd: (at, first) => findRangeEnd(pipeline.deps.db, at, first),
+    onRange: handle,
   });
-  await warehouse.insert(database, "event_identity", [identityRow(key)], { token: token("") });
-  const stage = storeStage(deps);
-  // Once as at first, when the insert is swallowed unseen; the crash came before the range was closed.
-  await runStage({ ...stage, steps: stage.steps.slice(0, 6) }, newStoreState(range), log);
-  expect(await offsetsIn("events", range)).toEqual([]);
-  await waitFor(() => runStage(stage, newStoreState(range), log));
-  for (const table of RANGE_TABLES.slice(0, 3))
-    expect(await offsetsIn(table, range)).toEqual([2_000_000, 2_000_001]);
+  stop = () => subscription.close();
+}
+
+const store = (range: LogRange) =>
+  runStage(storeStage(pipeline.deps), newStoreState(range), pipeline.deps.log).then(() => {});
+
+async function storedIds(): Promise<string[]> {
+  const reader = pipeline.deps.warehouse.forTenant(pipeline.tenant.tenant);
+  const rows = await reader.query<{ id: string }>(
+    "SELECT id FROM {{events}} WHERE tenant_key = {tenant_key:UInt32} ORDER BY id",
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function settled(id: string) {
+  await waitFor(async () => (await pipeline.batch(pipeline.tenant.ctx, id)).state === "settled");
+  return pipeline.batch(pipeline.tenant.ctx, id);
+}
+
+describe("storing", () => {
+  it("stores once, calls the same again a duplicate and other content a conflict", async () => {
+    await follow(store);
+    const { ctx } = pipeline.tenant;
+    expect(await settled(await pipeline.send(ctx, order("s-1"), order("s-2")))).toMatchObject({ stored: 2 });
+    const again = await settled(await pipeline.send(ctx, order("s-1"), order("s-2", { city: "Pune" })));
+    expect(again).toMatchObject({ accepted: 2, stored: 0, duplicate: 1, conflict: 1, quarantined: 0 });
+    expect(await storedIds()).toEqual(["s-1", "s-2"]);
+    expect(await listQuarantine(ctx, { limit: 10 })).toMatchObject([
+      { event_id: "s-2", errors: [{ code: "event_id_conflict", pointer: "/id" }] },
+    ]);
+  });
+
+  it("quarantines a correction that closes a cycle", async () => {
+    await follow(store);
+    const { ctx } = pipeline.tenant;
+    await settled(
+      await pipeline.send(ctx, order("c-1", { corrects: "c-3" }), order("c-2", { corrects: "c-1" })),
+    );
+    const closing = await settled(await pipeline.send(ctx, order("c-3", { corrects: "c-2" })));
+    expect(closing).toMatchObject({ stored: 0, quarantined: 1 });
+  });
+});
+
+describe("a crash after any step", () => {
+  const steps = () => storeStage(pipeline.deps).steps.map(({ name }) => name);
+
+  it("loses nothing and doubles nothing", async () => {
+    for (const name of steps()) {
+      let crashed = 0;
+      const crashing = async (range: LogRange) => {
+        const stage = storeStage(pipeline.deps);
+        const until = stage.steps.findIndex((step) => step.name === name);
+        const state = newStoreState(range);
+        if (crashed > 2) return store(range);
+        crashed += 1;
+        await runStage({ name: "store", steps: stage.steps.slice(0, until + 1) }, state, pipeline.deps.log);
+        throw new Error(`killed after ${name}`);
+      };
+      await follow(crashing);
+      const { ctx } = pipeline.tenant;
+      const ids = Array.from({ length: 12 }, (_, i) => `k-${name}-${i}`);
+      const batch = await settled(await pipeline.send(ctx, ...ids.map((id) => order(id))));
+      expect(batch, name).toMatchObject({
+        accepted: 12,
+        stored: 12,
+        duplicate: 0,
+        conflict: 0,
+        quarantined: 0,
+      });
+      const found = (await storedIds()).filter((id) => id.startsWith(`k-${name}-`));
+      expect(found.toSorted(), name).toEqual(ids.toSorted());
+      expect(crashed, name).toBeGreaterThan(0);
+    }
+  });
 });

@@ -1,0 +1,66 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { pino } from "pino";
+import postgres from "postgres";
+import { inject } from "vitest";
+import { acceptEvents } from "../../events/accept/acceptEvents.ts";
+import { getBatch, type IngestBatch } from "../../events/batches/getBatch.ts";
+import { createPostgresLog } from "../../events/log/postgres/createPostgresLog.ts";
+import { makeFreshDatabase } from "../../events/log/postgres/freshDatabase.ts";
+import type { Ctx } from "../../tenancy/context.ts";
+import { openDatabase } from "../../tenancy/database.ts";
+import { createKeyring } from "../../tenancy/keyring.ts";
+import { createTenantDirectory } from "../../tenancy/tenants/tenantsByKey.ts";
+import { createTestTenant, type TestTenant } from "../../tenancy/testing/createTestTenant.ts";
+import { createWarehouse } from "../../warehouse/client.ts";
+import type { PipelineDeps } from "../ports.ts";
+
+export interface TestPipeline {
+  readonly deps: PipelineDeps;
+  readonly databaseUrl: string;
+  readonly tenant: TestTenant;
+  /** Accepts the events as the edge does, in one batch; answers the batch's id. */
+  send(ctx: Ctx, ...events: readonly Readonly<Record<string, unknown>>[]): Promise<string>;
+  batch(ctx: Ctx, id: string): Promise<IngestBatch>;
+  close(): Promise<void>;
+}
+
+/**
+ * For tests: what the stages need, on real stores, with an event log that no other suite writes to. Its tenants' keys
+ * begin at a random number, since the warehouse is shared with suites on other databases.
+ */
+export async function makePipeline(): Promise<TestPipeline> {
+  const fresh = await makeFreshDatabase(inject("databaseUrl"));
+  await startKeysAt(fresh.url, randomInt(1_000_000, 1_000_000_000));
+  const log = pino({ level: process.env["LOG_LEVEL"] ?? "silent" }, pino.destination(2));
+  const db = openDatabase({ url: fresh.url, poolSize: 8 });
+  const warehouse = createWarehouse({ url: inject("clickhouseUrl"), log });
+  const keyring = createKeyring(randomBytes(32));
+  const eventLog = createPostgresLog({ db, log, leaseMs: 2_000 });
+  const tenants = createTenantDirectory(db);
+  const tenant = await createTestTenant({ db, keyring, prepare: (of) => warehouse.prepare(of) });
+  return {
+    deps: { db, keyring, eventLog, warehouse, tenants, log, now: Date.now },
+    databaseUrl: fresh.url,
+    tenant,
+    send: async (ctx, ...events) => {
+      const records = events.map((json, index) => ({ index, json, raw: JSON.stringify(json) }));
+      const answer = await acceptEvents(ctx, { log: eventLog, keyring }, { records });
+      if (answer.accepted + answer.duplicates !== events.length)
+        throw new Error(JSON.stringify(answer.results));
+      return answer.batch_id;
+    },
+    batch: getBatch,
+    close: async () => {
+      await eventLog.close();
+      await warehouse.close();
+      await db.close();
+      await fresh.drop();
+    },
+  };
+}
+
+async function startKeysAt(url: string, first: number): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  await sql.unsafe(`ALTER TABLE tenants ALTER COLUMN tenant_key RESTART WITH ${first}`);
+  await sql.end();
+}

@@ -1,12 +1,16 @@
 import type { TenantsReader } from "../../client.ts";
-import { latest } from "../../latest.ts";
+import { latest, newest } from "../../latest.ts";
 import type { DeliveryFactRow, FailureFactRow } from "../../tables.ts";
 
-/** The current facts of the deliveries. */
+const OF_DELIVERIES = "tenant_key IN {tenant_keys:Array(UInt32)} AND delivery_id IN {ids:Array(String)}";
+
+/**
+ * The newest facts of the deliveries. Also of those that have no live event left and are deleted: one that comes to
+ * life again goes on counting versions, and keeps its failures.
+ */
 export function findDeliveryFacts(reader: TenantsReader, ids: readonly string[]): Promise<DeliveryFactRow[]> {
   return reader.query<DeliveryFactRow>(
-    `SELECT * FROM ${latest("delivery_facts")}
-     WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND delivery_id IN {ids:Array(String)}`,
+    `SELECT * FROM ${newest("delivery_facts", "tenant_key, delivery_id", OF_DELIVERIES)}`,
     { ids },
   );
 }

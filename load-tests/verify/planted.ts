@@ -1,10 +1,12 @@
 /**
  * The whole of `data/planted` through the product's own HTTP, on embedded stores, against its truth.
- * Usage: node load-tests/verify/planted.ts [--data DIR] [--shuffle SEED] ; prints figures, exits 1 on a difference.
+ * Usage: node load-tests/verify/planted.ts [--data DIR] [--rate EVENTS_PER_SECOND]; prints figures, exits 1 on a
+ * difference. Without a rate it sends as fast as it is answered, and the time to queryable is that of a full backlog.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { createClient, createTenant } from "../../tests/harness/client.ts";
-import { newHome, peakMemory, startProduct } from "../../tests/harness/product.ts";
+import { familyMemory, peakMemory } from "../../tests/harness/memory.ts";
+import { newHome, startProduct } from "../../tests/harness/product.ts";
 import { startSink } from "../../tests/harness/sink.ts";
 import { compareFailures, compareMessages, listAll, scoreCauses } from "./compare.ts";
 import { readPlanted } from "./readPlanted.ts";
@@ -15,6 +17,8 @@ const option = (name: string) => {
   return at === -1 ? undefined : process.argv[at + 1];
 };
 const folder = option("data") ?? `${process.env["DFRAS_CORPUS"] ?? "../shared"}/data/planted`;
+
+const rate = Number(option("rate") ?? Number.POSITIVE_INFINITY);
 
 const planted = readPlanted(folder);
 const { home, remove } = await newHome();
@@ -30,7 +34,7 @@ try {
     event_types: ["failure.detected", "failure.analyzed", "failure.reanalyzed", "failure.withdrawn"],
   });
   await sink.setSecret(endpoint.secret);
-  const sent = await sendAll(client, planted.lines, say);
+  const sent = await sendAll(client, planted.lines, { say, rate });
   say(
     `sent ${sent.events} events in ${sent.seconds.toFixed(1)} s: ${Math.round(sent.events / sent.seconds)} events/s`,
   );
@@ -53,7 +57,11 @@ try {
     messages = await sink.read();
   }
   faults += compareMessages(failures, messages, say);
-  say(`memory peak: product ${peakMemory(product.process.pid ?? 0)} MiB`);
+  const { clickhouse = 0, postgres = 0 } = product.storePids();
+  say(
+    `memory: product peak ${peakMemory(product.process.pid ?? 0)} MiB, ClickHouse peak ${peakMemory(clickhouse)} MiB, ` +
+      `PostgreSQL ${familyMemory(postgres)} MiB (all its processes, now)`,
+  );
 } finally {
   const code = await product.stop();
   say(`product ended with ${code}`);

@@ -31,7 +31,7 @@ export interface Sent {
 export async function sendAll(
   client: Client,
   lines: readonly string[],
-  say: (text: string) => void,
+  { say, rate }: { readonly say: (text: string) => void; readonly rate: number },
 ): Promise<Sent> {
   const started = Date.now();
   const batches: string[] = [];
@@ -43,6 +43,7 @@ export async function sendAll(
     edgeDuplicates += answer.duplicates;
     batches.push(answer.batch_id);
     if (batches.length % WATCH_EVERY === 0) watched.push(watch(client, answer.batch_id));
+    await pause(Math.max(0, started + ((at + BATCH) / rate) * 1_000 - Date.now()));
     if (batches.length % 40 === 0) say(`  ${at + BATCH} of ${lines.length} sent`);
   }
   const seconds = (Date.now() - started) / 1_000;

@@ -24,7 +24,7 @@ it("finds as many late deliveries among real orders, sent by HTTP, as a count of
     .map((event) => ({ ...event, received_hint: event.occurred_at }))
     .sort((a, b) => Date.parse(a.occurred_at) - Date.parse(b.occurred_at))
     .map((event) => JSON.stringify(event));
-  const sent = await sendAll(sandbox, lines, () => {});
+  const sent = await sendAll(sandbox, lines, { say: () => {}, rate: Number.POSITIVE_INFINITY });
   expect(sent).toMatchObject({ stored: lines.length, duplicates: 0, conflicts: 0, quarantined: 0 });
 
   await sandbox.post("/v1/test-clock/advance", { to: AFTERWARDS });

@@ -14,6 +14,8 @@ export interface Product {
   readonly home: string;
   /** Base URL of the API; empty for a process without that role. */
   readonly api: string;
+  /** Process ids of the embedded stores, by name. */
+  storePids(): { readonly postgres?: number; readonly clickhouse?: number };
   /** The last lines on standard error. */
   lastLines(): readonly string[];
   /** SIGTERM, and waits for the end; answers the exit code. */
@@ -65,6 +67,7 @@ export async function startProduct({ home, roles, env }: StartOptions): Promise<
     process: child,
     home,
     api: ready.api ?? "",
+    storePids: () => JSON.parse(readFileSync(join(home, "stores.json"), "utf8")).pids,
     lastLines: () => lines,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -85,10 +88,4 @@ function readyLine(child: ChildProcess, lines: readonly string[]): Promise<{ api
       if (line.startsWith("ready ")) resolve(JSON.parse(line.slice(6)) as { api?: string });
     });
   });
-}
-
-/** Highest resident memory the process has had, MiB. */
-export function peakMemory(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }

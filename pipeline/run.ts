@@ -20,6 +20,9 @@ export interface Pipeline {
 /** Records of one range: large enough for few inserts, small enough to be told of within a second. */
 const STORE_RANGE = 2_000;
 const ANALYSE_RANGE = 1_000;
+/** A delivery is touched by several events at once: folding it a moment later folds it once. */
+const STORE_LINGER_MS = 100;
+const ANALYSE_LINGER_MS = 250;
 
 /** Starts this process's share of the pipeline: storing, folding, analysing, sweeping. */
 export async function startPipeline(
@@ -33,6 +36,7 @@ export async function startPipeline(
       group: STORE_GROUP,
       topics: RAW_TOPICS,
       maxRecords: STORE_RANGE,
+      lingerMs: STORE_LINGER_MS,
       rangeEnd: (at, first) => findRangeEnd(deps.db, at, first),
       onRange: async (range) => {
         await runStage(store, newStoreState(range), deps.log);
@@ -43,6 +47,7 @@ export async function startPipeline(
       group: ANALYSE_GROUP,
       topics: ANALYSE_TOPICS,
       maxRecords: ANALYSE_RANGE,
+      lingerMs: ANALYSE_LINGER_MS,
       onRange: async (range) => {
         if (range.topic === "deliveries_touched")
           await runStage(deliveries, newDeliveriesState(range), deps.log);

@@ -67,6 +67,8 @@ export interface SubscribeOptions {
   readonly topics: readonly Topic[];
   /** Largest range handed over; a range never spans topic partitions. */
   readonly maxRecords: number;
+  /** How long records may wait for others to come into the same range, ms; 0 unless told. Fewer ranges cost less. */
+  readonly lingerMs?: number;
   /**
    * Handles one range. Ranges with the same partition NUMBER are handled one after the other across all of the
    * subscription's topics; other partition numbers may run at the same time. When it resolves, `last + 1` is

@@ -129,7 +129,6 @@ CREATE TABLE IF NOT EXISTS {database}.delivery_facts
   updated_at DateTime64(3, 'UTC')
 )
 ENGINE = ReplacingMergeTree(version, is_deleted)
-PARTITION BY cityHash64(delivery_id) % 4
 ORDER BY (tenant_key, delivery_id)
 SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 10000;
 
@@ -176,7 +175,6 @@ CREATE TABLE IF NOT EXISTS {database}.failure_facts
   updated_at DateTime64(3, 'UTC')
 )
 ENGINE = ReplacingMergeTree(version, is_deleted)
-PARTITION BY cityHash64(failure_id) % 4
 ORDER BY (tenant_key, failure_id)
 SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 10000;
 
@@ -201,7 +199,6 @@ CREATE TABLE IF NOT EXISTS {database}.correlation_facts
   event_ids Array(String)
 )
 ENGINE = ReplacingMergeTree(version, is_deleted)
-PARTITION BY cityHash64(failure_id) % 4
 ORDER BY (tenant_key, failure_id, evidence_id)
 SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 10000;
 

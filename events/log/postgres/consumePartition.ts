@@ -35,6 +35,7 @@ export async function consumePartition(
   signals: Signals,
 ): Promise<void> {
   const positions = await retry(deps, signals, () => loadPositions(deps, partition));
+  let lingered: LogRange | null = null;
   while (positions !== undefined && !signals.stop.aborted) {
     const range = await retry(deps, signals, () => nextRange(deps, partition, positions));
     if (range === undefined) return;
@@ -42,9 +43,30 @@ export async function consumePartition(
       await deps.bell.wait(deps.pollMs, signals.stop);
       continue;
     }
+    if (await linger(deps, range, signals, lingered)) {
+      lingered = range;
+      continue;
+    }
     if (!(await handle(deps, range, signals))) return;
     positions.set(range.topic, range.last + 1);
   }
+}
+
+/** Whether a young, short range was left to grow: once, so that a clock ahead of ours cannot hold it for ever. */
+async function linger(
+  { options }: ConsumeDeps,
+  range: LogRange,
+  { stop }: Signals,
+  before: LogRange | null,
+): Promise<boolean> {
+  const { lingerMs = 0, maxRecords } = options;
+  const [oldest] = range.records;
+  if (lingerMs === 0 || oldest === undefined || range.records.length >= maxRecords) return false;
+  if (before?.topic === range.topic && before.first === range.first) return false;
+  const left = oldest.appendedAt + lingerMs - Date.now();
+  if (left <= 0) return false;
+  await pause(Math.min(left, lingerMs), stop);
+  return true;
 }
 
 /** Where to begin: the consumer's own position, else the committed offset, else the beginning. */

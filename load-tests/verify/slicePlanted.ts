@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * The first `count` deliveries of the lines with all their events, and what was told of places, vehicles and
- * warehouses while they were on their way. Every other retraction is sent without its delivery, as it may be.
+ * warehouses while they were on their way. About every other retraction is sent without its delivery, as it may be.
  */
 export function slicePlanted(lines: readonly string[], count: number): Slice {
   const heads = lines.map((line) => JSON.parse(line) as Head);
@@ -42,7 +42,7 @@ export function slicePlanted(lines: readonly string[], count: number): Slice {
   const sent = kept.map((line) => {
     if (!line.includes('"event.retracted"')) return line;
     retractions += 1;
-    return retractions % 2 === 0 ? withoutDelivery(line) : line;
+    return withoutDelivery(line);
   });
   const corrections = kept.filter((line) => line.includes('"corrects"')).length - retractions;
   return { lines: sent, deliveries: chosen.size, corrections, retractions, end: last + 20 * DAY_MS };
@@ -51,7 +51,8 @@ export function slicePlanted(lines: readonly string[], count: number): Slice {
 const deliveryOf = ({ delivery_id, order_id }: Head) => delivery_id ?? order_id;
 const hintOf = ({ received_hint }: Head) => (received_hint === undefined ? 0 : Date.parse(received_hint));
 
+/** By its id, so that a repeat says the same. */
 function withoutDelivery(line: string): string {
-  const { delivery_id: _delivery, order_id: _order, ...event } = JSON.parse(line);
-  return JSON.stringify(event);
+  const { delivery_id, order_id, ...event } = JSON.parse(line) as Head & { readonly id: string };
+  return Number(event.id) % 2 === 0 ? JSON.stringify(event) : line;
 }

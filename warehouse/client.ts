@@ -18,6 +18,9 @@ export interface ReadOptions {
   readonly maxSeconds?: number;
 }
 
+/** Whose turn a query has: a person's who waits, or the pipeline's. */
+type Workload = "interactive" | "jobs";
+
 /**
  * Reads the tables of the tenants it was made for. Query text names tables as `{{events}}`, values as `{name:Type}`,
  * and carries the tenant's predicate for each table (see `scopeQuery`); `tenant_key` or `tenant_keys` is bound here.
@@ -129,6 +132,7 @@ function tenantsReader(client: ClickHouseClient, tenants: readonly WarehouseTena
           prepareText(text, group, options),
           { ...params, tenant_keys: group.keys },
           options,
+          "jobs",
         ),
       );
       return (await Promise.all(answers)).flat();
@@ -151,11 +155,13 @@ async function readAll<T>(
   query: string,
   params: QueryParams,
   options: ReadOptions,
+  workload: Workload = "interactive",
 ): Promise<T[]> {
   const answer = await client.query({
     query,
     query_params: bindParams(query, params),
     format: "JSONEachRow",
+    clickhouse_settings: { workload },
     ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
   });
   return answer.json<T>();

@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import { format } from "node:util";
 import { type Logger, pino } from "pino";
 
 /** JSON lines on standard error; words for people when that is a terminal. */
@@ -6,6 +7,16 @@ export function createLog(level: string): Logger {
   const options = { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime };
   if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: 2, sync: true }));
   return pino(options, forPeople(process.stderr));
+}
+
+/** What libraries write to the console become lines of the log, so that standard error holds nothing else. */
+export function takeConsole(log: Logger): void {
+  const say =
+    (level: "info" | "warn") =>
+    (...words: readonly unknown[]) =>
+      log[level]({ from: "console" }, format(...words));
+  Object.assign(console, { log: say("info"), info: say("info"), debug: say("info") });
+  Object.assign(console, { warn: say("warn"), error: say("warn"), trace: say("warn") });
 }
 
 function forPeople(terminal: NodeJS.WritableStream): Writable {

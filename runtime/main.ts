@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { ConfigError, readConfig } from "./config.ts";
 import { HomeInUse } from "./home/lock.ts";
-import { createLog } from "./log.ts";
+import { createLog, takeConsole } from "./log.ts";
 import { type Program, startProgram } from "./program.ts";
 import { PortTaken } from "./roles/api.ts";
 
@@ -15,6 +15,7 @@ async function main(): Promise<void> {
   try {
     const config = readConfig();
     log = createLog(config.logLevel);
+    takeConsole(log);
     endOnDefect(log);
     const program = startProgram(config, log);
     endOnSignal(program, log);

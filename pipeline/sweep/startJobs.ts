@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Logger as JobLogger, type Runner, run, runMigrations } from "graphile-worker";
 import type { Logger } from "pino";
 import postgres from "postgres";
@@ -6,6 +7,7 @@ import { sweepDue } from "./sweepDue.ts";
 
 /** Pause between two sweeps. */
 const SWEEP_EVERY_MS = 1_000;
+const RESTART_PAUSE_MS = 1_000;
 const MIGRATION_LOCK = 7_239_106;
 
 /**
@@ -41,28 +43,68 @@ export interface Jobs {
 /** Starts this process's share of scheduled work; the queue leases each job to one process and retries it elsewhere. */
 export async function startJobs(deps: PipelineDeps, databaseUrl: string): Promise<Jobs> {
   const stop = new AbortController();
+  let runner = await startRunner(deps, databaseUrl, stop.signal);
+  const kept = (async () => {
+    for (;;) {
+      await runner.promise.catch((error: unknown) => deps.log.warn({ err: error }, "the job queue failed"));
+      const next = await startAgain(deps, databaseUrl, stop.signal);
+      if (next === null) return;
+      runner = next;
+    }
+  })();
+  return {
+    close: async () => {
+      stop.abort();
+      // Refuses when it has ended by itself just before.
+      await runner
+        .stop()
+        .catch((error: unknown) => deps.log.debug({ err: error }, "the job queue had ended"));
+      await kept;
+    },
+  };
+}
+
+/** The queue's runner ends when the database was away for long: a new one, once there is a database; null when told to stop. */
+async function startAgain(
+  deps: PipelineDeps,
+  databaseUrl: string,
+  stop: AbortSignal,
+): Promise<Runner | null> {
+  while (!stop.aborted) {
+    await pause(RESTART_PAUSE_MS, undefined, { signal: stop }).catch(() => {});
+    if (stop.aborted) break;
+    deps.log.warn("the job queue ended; it starts again");
+    try {
+      const runner = await startRunner(deps, databaseUrl, stop);
+      if (!stop.aborted) return runner;
+      await runner.stop();
+    } catch (error) {
+      deps.log.warn({ err: error }, "the job queue could not start yet");
+    }
+  }
+  return null;
+}
+
+async function startRunner(deps: PipelineDeps, databaseUrl: string, stop: AbortSignal): Promise<Runner> {
   const runner = await run({
     connectionString: asSystem(databaseUrl),
     concurrency: 2,
     pollInterval: 500,
     noHandleSignals: true,
     noPreparedStatements: true,
+    // Told one by one, the end of a job is told to nobody who would hear that it failed, and the process ends with it.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     crontab: "* * * * * sweep ?jobKey=sweep&jobKeyMode=preserve_run_at",
     logger: jobLogger(deps.log),
     taskList: {
       sweep: async (_payload, helpers) => {
-        await sweepDue(deps, stop.signal);
+        await sweepDue(deps, stop);
         await helpers.addJob("sweep", {}, { jobKey: "sweep", runAt: new Date(Date.now() + SWEEP_EVERY_MS) });
       },
     },
   });
   await runner.addJob("sweep", {}, { jobKey: "sweep", jobKeyMode: "preserve_run_at" });
-  return { close: () => closeRunner(runner, stop) };
-}
-
-async function closeRunner(runner: Runner, stop: AbortController): Promise<void> {
-  stop.abort();
-  await runner.stop();
+  return runner;
 }
 
 /** The same server as the system role; the queue's driver takes it from the URL's options. */

@@ -15,7 +15,7 @@ const READ_EVERY_MS = 1_000;
  */
 export function markersOf(end: number): string[] {
   const promised_by = new Date(end - GRACE_MS - HOUR_MS).toISOString();
-  const at = new Date(end - 3 * GRACE_MS).toISOString();
+  const at = new Date(end - 30 * GRACE_MS).toISOString();
   return Array.from({ length: MARKERS }, (_, n) =>
     JSON.stringify({
       id: `marker-${n}`,

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { openSocket } from "./openSocket.ts";
 
 export type Tx = Parameters<Parameters<PostgresJsDatabase["transaction"]>[0]>[0];
 
@@ -22,7 +23,14 @@ export interface DatabaseOptions {
 }
 
 function pool(url: string, role: "dfras_app" | "dfras_system", max: number): postgres.Sql {
-  return postgres(url, { max, onnotice: () => {}, connection: { role, application_name: role } });
+  // The driver reads `socket`; its types do not say so.
+  const options = {
+    max,
+    onnotice: () => {},
+    connection: { role, application_name: role },
+    socket: openSocket,
+  };
+  return postgres(url, options);
 }
 
 /** Opens both pools. Connections are made on first use; a database that is away makes queries fail, not this. */

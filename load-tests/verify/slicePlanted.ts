@@ -7,7 +7,7 @@ export interface Slice {
   readonly end: number;
 }
 
-interface Head {
+interface Head extends Readonly<Partial<Record<(typeof ENTITIES)[number], string>>> {
   readonly type: string;
   readonly delivery_id?: string;
   readonly order_id?: string;
@@ -18,8 +18,8 @@ interface Head {
 const DAY_MS = 86_400_000;
 
 /**
- * The first `count` deliveries of the lines with all their events, and what was told of places, vehicles and
- * warehouses while they were on their way. About every other retraction is sent without its delivery, as it may be.
+ * The first `count` deliveries of the lines with all their events, the master data of whom these name, and what
+ * was told of places, vehicles and warehouses while they were on their way. About every other retraction is sent without its delivery, as it may be.
  */
 export function slicePlanted(lines: readonly string[], count: number): Slice {
   const heads = lines.map((line) => JSON.parse(line) as Head);
@@ -34,10 +34,13 @@ export function slicePlanted(lines: readonly string[], count: number): Slice {
   const last = hints.reduce((latest, hint) => Math.max(latest, hint), 0);
   const firsts = hints.slice(0, count).reduce((latest, hint) => Math.max(latest, hint), 0);
   let retractions = 0;
+  const named = new Set(heads.filter(isChosen).flatMap(entitiesOf));
   const kept = lines.filter((_, n) => {
     const head = heads[n];
     if (head === undefined) return false;
-    return deliveryOf(head) === undefined ? hintOf(head) <= firsts + 7 * DAY_MS : isChosen(head);
+    if (deliveryOf(head) !== undefined) return isChosen(head);
+    if (head.type.endsWith(".updated")) return entitiesOf(head).some((entity) => named.has(entity));
+    return hintOf(head) <= firsts + 7 * DAY_MS;
   });
   const sent = kept.map((line) => {
     if (!line.includes('"event.retracted"')) return line;
@@ -50,6 +53,19 @@ export function slicePlanted(lines: readonly string[], count: number): Slice {
 
 const deliveryOf = ({ delivery_id, order_id }: Head) => delivery_id ?? order_id;
 const hintOf = ({ received_hint }: Head) => (received_hint === undefined ? 0 : Date.parse(received_hint));
+
+const ENTITIES = [
+  "client_id",
+  "customer_id",
+  "warehouse_id",
+  "carrier_id",
+  "driver_id",
+  "vehicle_id",
+] as const;
+
+function entitiesOf(head: Head): string[] {
+  return ENTITIES.flatMap((ref) => (head[ref] === undefined ? [] : [`${ref} ${head[ref]}`]));
+}
 
 /** By its id, so that a repeat says the same. */
 function withoutDelivery(line: string): string {

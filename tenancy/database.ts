@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   readonly poolSize: number;
 }
 
+const RECONNECT_SECONDS = 0.25;
+
 function pool(url: string, role: "dfras_app" | "dfras_system", max: number): postgres.Sql {
   // The driver reads `socket`; its types do not say so.
   const options = {
@@ -29,6 +31,8 @@ function pool(url: string, role: "dfras_app" | "dfras_system", max: number): pos
     onnotice: () => {},
     connection: { role, application_name: role },
     socket: openSocket,
+    // The driver's own waits up to 20 s after an outage, and what is asked meanwhile waits with it.
+    backoff: () => RECONNECT_SECONDS,
   };
   return postgres(url, options);
 }

@@ -65,15 +65,19 @@ async function insertInto<T extends RangeTable>(
   });
 }
 
-/** A part has a token of its own: under the whole's a late first try and this part would hide each other. */
+/**
+ * A part has a token of its own: under the whole's a late first try and this part would hide each other. The first
+ * record's batch tells this log from another one that was filled before into the same warehouse.
+ */
 function tokenOf(
-  { range }: StoreState,
+  { range, records }: StoreState,
   database: string,
   month: string,
   some: readonly StoredRecord[],
   all: number,
 ): string {
-  const token = `${range.topic}:${range.partition}:${range.first}-${range.last}:${database}:${month}`;
+  const batch = records[0]?.envelope.batch_id ?? "";
+  const token = `${range.topic}:${range.partition}:${range.first}-${range.last}:${database}:${month}:${batch}`;
   if (some.length === all) return token;
   return `${token}:${some[0]?.offset}-${some.at(-1)?.offset}:${some.length}`;
 }

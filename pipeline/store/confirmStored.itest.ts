@@ -92,7 +92,7 @@ test("a range handled twice is stored once", async () => {
 test("rows come in though a killed ClickHouse has kept their token and not the rows", async () => {
   const range = rangeOf(2_000_000, ["O-3", "O-4"]);
   const database = databaseOf(tenant.tenant);
-  const token = (month: string) => `orders_raw:3:2000000-2000001:${database}:${month}`;
+  const token = (month: string) => `orders_raw:3:2000000-2000001:${database}:${month}:bat_test`;
   const { key } = tenant.tenant;
   await warehouse.insert(database, "events", [eventRow(key)], { token: token("202611") });
   await warehouse.insert(database, "events_by_time", [eventByTimeRow(eventRow(key))], {

@@ -1,0 +1,41 @@
+import { decodeEnvelope } from "../events/log/envelope.ts";
+import type { LogRange } from "../events/log/port.ts";
+import type { TenantDirectory } from "../tenancy/tenants/tenantsByKey.ts";
+import { type DeliveryRef, deliveryKey } from "./deliveries/loadDeliveries.ts";
+import { RetryLater } from "./outcome.ts";
+
+interface InnerBody {
+  readonly delivery_id: string;
+  readonly swept_at?: number;
+}
+
+/** What a range says of one delivery: its last record, and the latest clock at which a sweep asked, epoch ms. */
+export interface ToldDelivery<Body> extends DeliveryRef {
+  readonly offset: number;
+  readonly body: Body;
+  readonly sweptAt: number | null;
+}
+
+/** Which deliveries a range of the pipeline's own topics tells of, each once. Throws RetryLater for an unknown tenant. */
+export async function readDeliveries<Body extends InnerBody>(
+  range: LogRange,
+  tenants: Pick<TenantDirectory, "byKeys">,
+): Promise<readonly ToldDelivery<Body>[]> {
+  const records = range.records.map(({ offset, value }) => ({ offset, ...decodeEnvelope<Body>(value) }));
+  const byKey = await tenants.byKeys([...new Set(records.map((record) => record.tenant_key))]);
+  const distinct = new Map<string, ToldDelivery<Body>>();
+  for (const { tenant_key, offset, body } of records) {
+    const tenant = byKey.get(tenant_key);
+    if (!tenant) throw new RetryLater(`no tenant has key ${tenant_key} (offset ${offset})`);
+    const key = deliveryKey(tenant_key, body.delivery_id);
+    const swept = Math.max(distinct.get(key)?.sweptAt ?? 0, body.swept_at ?? 0);
+    distinct.set(key, {
+      tenant,
+      deliveryId: body.delivery_id,
+      offset,
+      body,
+      sweptAt: swept === 0 ? null : swept,
+    });
+  }
+  return [...distinct.values()];
+}

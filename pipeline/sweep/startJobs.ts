@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import postgres from "postgres";
 import type { PipelineDeps } from "../ports.ts";
 import { sweepDue } from "./sweepDue.ts";
+import { trimHistory } from "./trimHistory.ts";
 
 /** Pause between two sweeps. */
 const SWEEP_EVERY_MS = 1_000;
@@ -94,9 +95,10 @@ async function startRunner(deps: PipelineDeps, databaseUrl: string, stop: AbortS
     noPreparedStatements: true,
     // Told one by one, the end of a job is told to nobody who would hear that it failed, and the process ends with it.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    crontab: "* * * * * sweep ?jobKey=sweep&jobKeyMode=preserve_run_at",
+    crontab: "* * * * * sweep ?jobKey=sweep&jobKeyMode=preserve_run_at\n15 3 * * * trim",
     logger: jobLogger(deps.log),
     taskList: {
+      trim: () => trimHistory(deps),
       sweep: async (_payload, helpers) => {
         await sweepDue(deps, stop);
         await helpers.addJob("sweep", {}, { jobKey: "sweep", runAt: new Date(Date.now() + SWEEP_EVERY_MS) });

@@ -38,8 +38,8 @@ export async function startPipeline(
       maxRecords: STORE_RANGE,
       lingerMs: STORE_LINGER_MS,
       rangeEnd: (at, first) => findRangeEnd(deps.db, at, first),
-      onRange: async (range) => {
-        await runStage(store, newStoreState(range), deps.log);
+      onRange: async (range, lost) => {
+        await runStage(store, newStoreState(range), deps.log, lost);
       },
       onRetry: sayRetry(deps, STORE_GROUP),
     }),
@@ -48,10 +48,10 @@ export async function startPipeline(
       topics: ANALYSE_TOPICS,
       maxRecords: ANALYSE_RANGE,
       lingerMs: ANALYSE_LINGER_MS,
-      onRange: async (range) => {
+      onRange: async (range, lost) => {
         if (range.topic === "deliveries_touched")
-          await runStage(deliveries, newDeliveriesState(range), deps.log);
-        else await runStage(analyse, newAnalyseState(range), deps.log);
+          await runStage(deliveries, newDeliveriesState(range), deps.log, lost);
+        else await runStage(analyse, newAnalyseState(range), deps.log, lost);
       },
       onRetry: sayRetry(deps, ANALYSE_GROUP),
     }),

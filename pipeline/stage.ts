@@ -12,9 +12,18 @@ export interface Stage<State> {
   readonly steps: readonly Step<State>[];
 }
 
-/** Runs the steps in order until one does not say ok. Throws RetryLater for `retry`; errors of a step pass through. */
-export async function runStage<State>(stage: Stage<State>, state: State, log: Logger): Promise<Outcome> {
+/**
+ * Runs the steps in order until one does not say ok. Throws RetryLater for `retry`, the signal's reason once the
+ * partition is lost, so that its new owner writes alone; errors of a step pass through.
+ */
+export async function runStage<State>(
+  stage: Stage<State>,
+  state: State,
+  log: Logger,
+  lost?: AbortSignal,
+): Promise<Outcome> {
   for (const step of stage.steps) {
+    lost?.throwIfAborted();
     const started = performance.now();
     const outcome = await step.run(state);
     log.trace({ stage: stage.name, step: step.name, outcome: outcome.kind, ms: performance.now() - started });

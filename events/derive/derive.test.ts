@@ -68,11 +68,9 @@ it("knows only codes of the reason catalogue as topics", () => {
   expect(TOPIC_PATTERNS.map(({ topic }) => topic).filter((topic) => !REASON_CODES.has(topic))).toEqual([]);
 });
 
-it("stays quick on long and hostile texts", () => {
-  const started = performance.now();
+it("comes to an end on long and hostile texts, finding nothing", () => {
   for (const text of ["no ".repeat(5_000), "customer ".repeat(3_000), `not ${"a".repeat(50_000)}`])
-    deriveText([text]);
-  expect(performance.now() - started).toBeLessThan(2_000);
+    expect(deriveText([text]).topics).toEqual([]);
 });
 
 it("derives nothing where there is nothing, and hashes an address regardless of how it is written", () => {

@@ -75,6 +75,8 @@ export interface EventRow extends RefColumns, LogColumns {
   readonly received_hint: ClickHouseTime | null;
   readonly stored_at: ClickHouseTime;
   readonly batch_id: string;
+  /** The import it came by; empty for one that came by itself. */
+  readonly import_id: string;
   readonly schema_version: string;
   readonly content_hash: string;
 }

@@ -15,6 +15,8 @@ export const ingestBatches = pgTable(
     duplicate: integer("duplicate").notNull().default(0),
     conflict: integer("conflict").notNull().default(0),
     quarantined: integer("quarantined").notNull().default(0),
+    /** The import that it is part of. */
+    importId: text("import_id"),
     acceptedAt: timestamp("accepted_at", { withTimezone: true }),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
   },

@@ -1,6 +1,6 @@
-import { pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { boolean, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
-/** Deliveries to be looked at again when the tenant's clock reaches `dueAt`. */
+/** Deliveries to be looked at again when the clock that they go by reaches `dueAt`. */
 export const dueChecks = pgTable(
   "due_checks",
   {
@@ -8,6 +8,9 @@ export const dueChecks = pgTable(
     kind: text("kind", { enum: ["late", "final"] }).notNull(),
     deliveryId: text("delivery_id").notNull(),
     dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
+    /** Set when only imports speak of the delivery: the latest of them, by whose clock it goes. */
+    importId: text("import_id"),
+    quiet: boolean("quiet").notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.kind, t.deliveryId] })],
 );

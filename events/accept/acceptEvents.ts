@@ -12,7 +12,7 @@ import { type Judged, judgeRecords, type TakenRecord } from "./judgeRecords.ts";
 import { orUnavailable, unavailable } from "./orUnavailable.ts";
 import type { InboundRecord } from "./readRecords.ts";
 import { sealRejected } from "./sealRejected.ts";
-import { type BatchStamp, toAppends } from "./toAppends.ts";
+import { type BatchStamp, type ImportOrigin, toAppends } from "./toAppends.ts";
 
 export interface AcceptDeps {
   readonly log: EventLog;
@@ -28,6 +28,8 @@ export interface AcceptBody {
 export interface AcceptOptions {
   /** List the accepted records in the answer too. */
   readonly results?: "all";
+  /** The import that the records are part of: they may carry `received_hint`. */
+  readonly origin?: ImportOrigin;
 }
 
 /**
@@ -43,8 +45,10 @@ export async function acceptEvents(
 ): Promise<IngestAnswer> {
   requireScope(ctx, "events:write");
   const now = deps.now?.() ?? Date.now();
-  const stamp: BatchStamp = { batchId: newId("bat_"), receivedAt: new Date(now).toISOString() };
-  const judged = judgeRecords(body.records, { mode: ctx.tenant.mode, sources: ctx.sources, now });
+  const { origin } = options;
+  const stamp: BatchStamp = { batchId: newId("bat_"), receivedAt: new Date(now).toISOString(), origin };
+  const hints = origin !== undefined || ctx.tenant.mode === "test";
+  const judged = judgeRecords(body.records, { hints, sources: ctx.sources, now });
   const outcomes = await orUnavailable(append(ctx, deps, judged.taken, stamp));
   if (judged.taken.length > 0 && outcomes.every((outcome) => !outcome.ok)) throw unavailable();
   const accepted = judged.taken.filter((_, index) => outcomes[index]?.ok === true);
@@ -93,12 +97,12 @@ async function writeDown(
   judged: Judged,
   accepted: readonly TakenRecord[],
   answer: IngestAnswer,
-  { batchId, receivedAt }: BatchStamp,
+  { batchId, receivedAt, origin }: BatchStamp,
 ): Promise<void> {
   const tenantId = ctx.tenant.id;
   const rows = await sealRejected(ctx, keyring, judged.rejected, { batchId, receivedAt });
   await withTenant(ctx.db, tenantId, async (tx) => {
-    await recordBatch(tx, tenantId, answer);
+    await recordBatch(tx, tenantId, answer, origin?.id);
     await closeQuarantined(
       tx,
       tenantId,

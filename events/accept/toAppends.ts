@@ -10,10 +10,17 @@ import type { LogAppend } from "../log/port.ts";
 import type { TakenRecord } from "./judgeRecords.ts";
 import { takePersonal } from "./takePersonal.ts";
 
+/** The import that records come by, and whether what follows from them is told to nobody. */
+export interface ImportOrigin {
+  readonly id: string;
+  readonly quiet: boolean;
+}
+
 export interface BatchStamp {
   readonly batchId: string;
   /** RFC 3339 UTC. */
   readonly receivedAt: string;
+  readonly origin?: ImportOrigin | undefined;
 }
 
 /** Log records of the events, in the same order: personal members sealed, what analysis needs of them derived. */
@@ -47,6 +54,7 @@ export async function toAppends(
         received_at: stamp.receivedAt,
         schema_version: SCHEMA_VERSION,
         content_hash: contentHash,
+        ...(stamp.origin && { import_id: stamp.origin.id, ...(stamp.origin.quiet && { quiet: true }) }),
         body,
       }),
     };

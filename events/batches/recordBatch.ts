@@ -5,9 +5,15 @@ import type { Tx } from "../../tenancy/database.ts";
 import type { IngestAnswer } from "../accept/answer.ts";
 
 /** Writes what the edge answered for a batch. The sink may have counted some of it before. */
-export async function recordBatch(tx: Tx, tenantId: TenantId, answer: IngestAnswer): Promise<void> {
+export async function recordBatch(
+  tx: Tx,
+  tenantId: TenantId,
+  answer: IngestAnswer,
+  importId?: string,
+): Promise<void> {
   const { accepted, duplicates, rejected, unavailable } = answer;
-  const row = { accepted, duplicates, rejected, unavailable, acceptedAt: sql`now()`, updatedAt: sql`now()` };
+  const counts = { accepted, duplicates, rejected, unavailable };
+  const row = { ...counts, importId: importId ?? null, acceptedAt: sql`now()`, updatedAt: sql`now()` };
   await tx
     .insert(ingestBatches)
     .values({ tenantId, id: answer.batch_id, ...row })

@@ -1,5 +1,5 @@
 /** `major.minor`. A reader takes every minor of its major and refuses a newer major. */
-export const ENVELOPE_VERSION = "1.0";
+export const ENVELOPE_VERSION = "1.1";
 
 /** The one wrapping of every log record; new members are optional, because older records stay in flight. */
 export interface Envelope<Body> {
@@ -12,6 +12,10 @@ export interface Envelope<Body> {
   readonly received_at: string;
   readonly schema_version: string;
   readonly content_hash: string;
+  /** The import that it came by. */
+  readonly import_id?: string;
+  /** Set when nobody is to be told of what follows from it, as in imports without `notify`. */
+  readonly quiet?: true;
   readonly body: Body;
 }
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { type ValidationPolicy, validateEvent } from "./validateEvent.ts";
 
 const NOW = Date.parse("2026-11-21T10:00:00Z");
-const LIVE: ValidationPolicy = { mode: "live", sources: null, now: NOW };
-const TEST: ValidationPolicy = { ...LIVE, mode: "test" };
+const LIVE: ValidationPolicy = { hints: false, sources: null, now: NOW };
+const TEST: ValidationPolicy = { ...LIVE, hints: true };
 
 const base = {
   id: "e-1",

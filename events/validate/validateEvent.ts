@@ -1,4 +1,3 @@
-import type { Mode } from "../../tenancy/context.ts";
 import type { FieldError } from "../../tenancy/errors.ts";
 import { EVENT_TYPE_BY_NAME, EVENT_TYPES, type EventType } from "../catalogue/eventTypes.ts";
 import { type CanonicalEvent, REFS } from "../event.ts";
@@ -11,8 +10,8 @@ type Json = Readonly<Record<string, unknown>>;
 type Draft = { -readonly [K in keyof CanonicalEvent]?: CanonicalEvent[K] };
 
 export interface ValidationPolicy {
-  /** `received_hint` is for test keys and imports. */
-  readonly mode: Mode;
+  /** Whether `received_hint` may be given: it is for test keys and imports. */
+  readonly hints: boolean;
   /** Sources that the credential may write as, the first fills in; null = any, and `api` fills in. */
   readonly sources: readonly string[] | null;
   /** Epoch ms. */
@@ -29,7 +28,7 @@ export type Validation =
   | { readonly ok: false; readonly errors: readonly FieldError[] };
 
 const TYPE_NAMES = EVENT_TYPES.map((entry) => entry.type);
-const LIVE_MEMBERS = [
+const MEMBERS = [
   "id",
   "source",
   "type",
@@ -41,11 +40,9 @@ const LIVE_MEMBERS = [
   "corrects",
   "data",
 ];
-const TEST_MEMBERS = [...LIVE_MEMBERS, "received_hint"];
-const KNOWN: Readonly<Record<Mode, ReadonlySet<string>>> = {
-  live: new Set(LIVE_MEMBERS),
-  test: new Set(TEST_MEMBERS),
-};
+const MEMBERS_WITH_HINT = [...MEMBERS, "received_hint"];
+const KNOWN: ReadonlySet<string> = new Set(MEMBERS);
+const KNOWN_WITH_HINT: ReadonlySet<string> = new Set(MEMBERS_WITH_HINT);
 const REF_NAMES: ReadonlySet<string> = new Set(REFS);
 
 /**
@@ -112,16 +109,17 @@ function checkTopLevel(
   const event: Draft = {};
   for (const name of ["id", "occurred_at"] as const)
     if (json[name] === undefined) errors.push(problem("required", `/${name}`, `${name} is missing`));
+  const known = policy.hints ? KNOWN_WITH_HINT : KNOWN;
   for (const name of Object.keys(json)) {
-    if (KNOWN[policy.mode].has(name)) checkMember(event, name, json[name], type, policy, errors);
-    else errors.push(unknownField(name, policy.mode));
+    if (known.has(name)) checkMember(event, name, json[name], type, policy, errors);
+    else errors.push(unknownField(name, policy.hints));
   }
   event.source ??= sourceOf(undefined, policy.sources);
   return event;
 }
 
-function unknownField(name: string, mode: Mode): FieldError {
-  const known = mode === "test" ? TEST_MEMBERS : LIVE_MEMBERS;
+function unknownField(name: string, hints: boolean): FieldError {
+  const known = hints ? MEMBERS_WITH_HINT : MEMBERS;
   const detail =
     name === "received_hint"
       ? "received_hint is for test keys and imports only"

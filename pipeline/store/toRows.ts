@@ -47,6 +47,7 @@ export function toEventRow(range: LogRange, record: StoredRecord, storedAt: numb
     received_hint: event.received_hint === undefined ? null : toClickHouseTime(event.received_hint),
     stored_at: toClickHouseTime(storedAt),
     batch_id: envelope.batch_id,
+    import_id: envelope.import_id ?? "",
     schema_version: envelope.schema_version,
     content_hash: envelope.content_hash,
     ...positionOf(range, record),

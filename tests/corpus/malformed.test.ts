@@ -16,7 +16,7 @@ const cases = readFileSync(file, "utf8")
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line) as Malformed);
-const policy = { mode: "test", sources: null, now: Date.now() } as const;
+const policy = { hints: true, sources: null, now: Date.now() } as const;
 
 function pointersOf(line: string): string[] {
   const [record] = readRecords(Buffer.from(line), { format: "ndjson" });

@@ -53,6 +53,7 @@ export function eventRow(tenant_key: number, set: Partial<EventRow> = {}): Event
     received_hint: null,
     stored_at: "2026-11-20 12:00:02.000",
     batch_id: "bat_1",
+    import_id: "",
     schema_version: "1",
     content_hash: "c",
     ...set,

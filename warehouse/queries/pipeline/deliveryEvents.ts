@@ -28,11 +28,12 @@ export interface EvidenceRow {
   readonly data: string;
   readonly derived: string;
   readonly known_at: string;
+  readonly import_id: string;
 }
 
 const COLUMNS = `tenant_key, delivery_id, occurred_at, source, id, type, order_id, client_id,
   customer_id, warehouse_id, carrier_id, driver_id, vehicle_id, route_id, city, region, country, postal_code, zone,
-  lat, lon, reason, corrects, data, derived, coalesce(received_hint, received_at) AS known_at`;
+  lat, lon, reason, corrects, data, derived, coalesce(received_hint, received_at) AS known_at, import_id`;
 
 /** All events of the deliveries, of the tenants of the reader, replaced and retracted ones included. */
 export function findDeliveryEvents(

@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const LOCK = "package-lock.json";
 const MANIFEST = "package.json";
 const PLATFORM =
-  /(android|darwin|freebsd|linux|openharmony|win32|windows)-(arm64|arm|ia32|ppc64|riscv64|s390x|x64)(?:-(\w+))?$/;
+  /(android|darwin|freebsd|linux|openbsd|openharmony|win32|windows)-(arm64|arm|ia32|loong64|ppc64|riscv64|s390x|x64)(?:-(\w+))?$/;
 
 const lock = readJson(LOCK);
 const manifest = readJson(MANIFEST);

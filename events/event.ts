@@ -53,6 +53,8 @@ export interface DeliveryTouched {
   readonly delivery_id: string;
   /** Set by a sweep: the tenant's clock (epoch ms) up to which everything received had been folded. */
   readonly swept_at?: number;
+  /** Set when all that touched it came by imports that notify nobody: what follows is told to nobody. */
+  readonly quiet?: boolean;
 }
 
 /** Body of `failures_detected`. */
@@ -61,6 +63,8 @@ export interface FailureDetected {
   readonly failure_ids: readonly string[];
   /** Set by a sweep, as in DeliveryTouched: what is old enough by it is analysed for good. */
   readonly swept_at?: number;
+  /** As in DeliveryTouched. */
+  readonly quiet?: boolean;
 }
 
 /** Body of `results`: one message per (type, object, version). `data` is the REST object at that version. */

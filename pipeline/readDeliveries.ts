@@ -7,6 +7,7 @@ import { RetryLater } from "./outcome.ts";
 interface InnerBody {
   readonly delivery_id: string;
   readonly swept_at?: number;
+  readonly quiet?: boolean;
 }
 
 /** What a range says of one delivery: its last record, and the latest clock at which a sweep asked, epoch ms. */
@@ -14,6 +15,8 @@ export interface ToldDelivery<Body> extends DeliveryRef {
   readonly offset: number;
   readonly body: Body;
   readonly sweptAt: number | null;
+  /** Whether every record of it says that nobody is to be told. */
+  readonly quiet: boolean;
 }
 
 /** Which deliveries a range of the pipeline's own topics tells of, each once. Throws RetryLater for an unknown tenant. */
@@ -28,13 +31,15 @@ export async function readDeliveries<Body extends InnerBody>(
     const tenant = byKey.get(tenant_key);
     if (!tenant) throw new RetryLater(`no tenant has key ${tenant_key} (offset ${offset})`);
     const key = deliveryKey(tenant_key, body.delivery_id);
-    const swept = Math.max(distinct.get(key)?.sweptAt ?? 0, body.swept_at ?? 0);
+    const before = distinct.get(key);
+    const swept = Math.max(before?.sweptAt ?? 0, body.swept_at ?? 0);
     distinct.set(key, {
       tenant,
       deliveryId: body.delivery_id,
       offset,
       body,
       sweptAt: swept === 0 ? null : swept,
+      quiet: body.quiet === true && (before?.quiet ?? true),
     });
   }
   return [...distinct.values()];

@@ -9,6 +9,8 @@ export interface DetectedDelivery extends DeliveryRef {
   readonly offset: number;
   readonly failureIds: readonly string[];
   readonly sweptAt: number | null;
+  /** Set when nobody is to be told of the analysis. */
+  readonly quiet: boolean;
 }
 
 /** One failure on its way to an explanation. */

@@ -27,7 +27,7 @@ function versionOne(state: AnalyseState, one: Case, analysis: Analysis, now: num
   const before = readAnalysis(one.row.analysis);
   const recommendations = JSON.stringify(recommend(one.failure, analysis));
   if (before && isSame(before, analysis) && one.row.recommendations === recommendations) {
-    if (isCausedBy(state.range, one.row.caused_by)) tell(state, one.row, before.told ?? null, now);
+    if (isCausedBy(state.range, one.row.caused_by)) tell(state, one, one.row, before.told ?? null, now);
     return;
   }
   const told =
@@ -41,7 +41,7 @@ function versionOne(state: AnalyseState, one: Case, analysis: Analysis, now: num
   const row = toRow(state, one, stored, recommendations, now);
   state.newFailures.push(row);
   state.newEvidence.push(...toEvidenceRows(row, analysis, before));
-  tell(state, row, told, now);
+  tell(state, one, row, told, now);
 }
 
 function isSame(before: StoredAnalysis, analysis: Analysis): boolean {
@@ -49,8 +49,14 @@ function isSame(before: StoredAnalysis, analysis: Analysis): boolean {
   return JSON.stringify(content) === JSON.stringify(analysis);
 }
 
-function tell(state: AnalyseState, row: FailureFactRow, type: string | null, now: number): void {
-  if (type !== null) state.announce.push(failureResult(type, row, now));
+function tell(
+  state: AnalyseState,
+  { detected }: Case,
+  row: FailureFactRow,
+  type: string | null,
+  now: number,
+): void {
+  if (type !== null && !detected.quiet) state.announce.push(failureResult(type, row, now));
 }
 
 function toRow(

@@ -11,7 +11,7 @@ import type { DeliveriesState, TouchedDelivery } from "./state.ts";
  */
 export function announceFailures(
   state: DeliveriesState,
-  { tenant, deliveryId, sweptAt }: TouchedDelivery,
+  { tenant, deliveryId, sweptAt, quiet }: TouchedDelivery,
   { ids, open, changed }: FailureDiff,
   analyse: boolean,
   now: number,
@@ -22,11 +22,12 @@ export function announceFailures(
   });
   const results = [...changed, ...retold].flatMap((row) => {
     const type = messageType(row);
-    return type === null ? [] : [failureResult(type, row, now)];
+    return type === null || quiet ? [] : [failureResult(type, row, now)];
   });
   if (!analyse || open.length === 0) return results;
   const swept = sweptAt === null ? {} : { swept_at: sweptAt };
-  const body = { delivery_id: deliveryId, failure_ids: open.map((row) => row.failure_id), ...swept };
+  const failure_ids = open.map((row) => row.failure_id);
+  const body = { delivery_id: deliveryId, failure_ids, ...swept, ...(quiet && { quiet }) };
   return [...results, innerRecord("failures_detected", tenant.key, deliveryId, body, now)];
 }
 

@@ -40,7 +40,7 @@ function foldOne(state: DeliveriesState, touched: TouchedDelivery, now: number):
   state.newFailures.push(...failures.changed);
   const again = before !== undefined && isCausedBy(state.range, before.caused_by);
   if (!changed && !again && failures.changed.length === 0 && touched.sweptAt === null) return;
-  state.due.push(...dueChanges(touched, folded, failures.open, state.clocks.get(tenant.id)));
+  state.due.push(...dueChanges(touched, folded, events, failures.open, state.clocks.get(tenant.id)));
   state.announce.push(
     ...announceFailures(state, touched, failures, changed || again || touched.sweptAt !== null, now),
   );

@@ -22,8 +22,8 @@ export function scheduleChecks({ db }: Pick<PipelineDeps, "db">): Step<Deliverie
 }
 
 async function upsert(tx: Tx, due: readonly DueChange[]): Promise<void> {
-  const rows = due.flatMap(({ tenantId, kind, deliveryId, dueAt }) =>
-    dueAt === null ? [] : [{ tenantId, kind, deliveryId, dueAt: new Date(dueAt) }],
+  const rows = due.flatMap(({ dueAt, ...rest }) =>
+    dueAt === null ? [] : [{ ...rest, dueAt: new Date(dueAt) }],
   );
   if (rows.length === 0) return;
   // One order everywhere, so that two writers never wait for each other.
@@ -33,7 +33,11 @@ async function upsert(tx: Tx, due: readonly DueChange[]): Promise<void> {
     .values(rows)
     .onConflictDoUpdate({
       target: [dueChecks.tenantId, dueChecks.kind, dueChecks.deliveryId],
-      set: { dueAt: sql`excluded.due_at` },
+      set: {
+        dueAt: sql`excluded.due_at`,
+        importId: sql`excluded.import_id`,
+        quiet: sql`${dueChecks.quiet} AND excluded.quiet`,
+      },
     });
 }
 

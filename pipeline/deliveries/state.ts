@@ -10,6 +10,8 @@ export interface TouchedDelivery extends DeliveryRef {
   readonly offset: number;
   /** Set when a sweep asked: the clock by which an open promise is late, epoch ms. */
   readonly sweptAt: number | null;
+  /** Set when nobody is to be told of what follows. */
+  readonly quiet: boolean;
 }
 
 export interface DeliveriesState {
@@ -33,6 +35,9 @@ export interface DueChange {
   readonly deliveryId: string;
   readonly kind: "late" | "final";
   readonly dueAt: number | null;
+  /** The latest import, when only imports speak of the delivery: its clock decides. */
+  readonly importId: string | null;
+  readonly quiet: boolean;
 }
 
 export function newDeliveriesState(range: LogRange): DeliveriesState {

@@ -24,5 +24,6 @@ export function toFoldEvent(row: EvidenceRow): FoldEvent {
     data: row.data === "" ? {} : JSON.parse(row.data),
     derived: row.derived === "" ? null : JSON.parse(row.derived),
     corrects: row.corrects === "" ? null : row.corrects,
+    importId: row.import_id === "" ? null : row.import_id,
   };
 }

@@ -15,6 +15,8 @@ export type DeliveryStateName =
 /** An event with what decides whether it is live. */
 export interface FoldEvent extends ObservedEvent {
   readonly corrects: string | null;
+  /** The import it came by; absent or null for one that came by itself. */
+  readonly importId?: string | null;
 }
 
 /** A correction or retraction, known by its own identity even when it belongs to another delivery or to none. */

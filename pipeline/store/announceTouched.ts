@@ -11,8 +11,14 @@ export function announceTouched({ eventLog, now }: Pick<PipelineDeps, "eventLog"
     run: async (state) => {
       const at = now();
       const appends = [...state.touched].flatMap(([tenantKey, ids]) =>
-        [...ids].map((delivery_id) =>
-          innerRecord("deliveries_touched", tenantKey, delivery_id, { delivery_id }, at),
+        [...ids].map(([delivery_id, quiet]) =>
+          innerRecord(
+            "deliveries_touched",
+            tenantKey,
+            delivery_id,
+            { delivery_id, ...(quiet && { quiet }) },
+            at,
+          ),
         ),
       );
       return appendAll(eventLog, appends);

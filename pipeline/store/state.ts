@@ -30,8 +30,8 @@ export interface StoreState {
   /** Where each known correction points, by `tenant_key:hash`. */
   readonly links: Map<string, string>;
   stored: ReadonlyMap<RangeTable, ReadonlySet<number>>;
-  /** Deliveries to fold again, by tenant key. */
-  readonly touched: Map<number, Set<string>>;
+  /** Deliveries to fold again, by tenant key, and whether nobody is to be told of what follows. */
+  readonly touched: Map<number, Map<string, boolean>>;
 }
 
 export function newStoreState(range: LogRange): StoreState {
@@ -50,11 +50,20 @@ export function tenantsOf(records: readonly StoredRecord[]): Tenant[] {
   return [...new Map(records.map((record) => [record.tenant.key, record.tenant])).values()];
 }
 
-/** Marks a delivery to be folded again; an event without one touches none. */
-export function touch(state: StoreState, tenantKey: number, deliveryId: string | undefined): void {
+/** Marks a delivery to be folded again; an event without one touches none. One that is not quiet makes it heard. */
+export function touch(
+  state: StoreState,
+  tenantKey: number,
+  deliveryId: string | undefined,
+  quiet: boolean,
+): void {
   if (deliveryId === undefined || deliveryId === "") return;
-  const ids = state.touched.get(tenantKey) ?? new Set<string>();
-  state.touched.set(tenantKey, ids.add(deliveryId));
+  const ids = state.touched.get(tenantKey) ?? new Map<string, boolean>();
+  state.touched.set(tenantKey, ids.set(deliveryId, quiet && (ids.get(deliveryId) ?? true)));
+}
+
+export function isQuiet({ envelope }: StoredRecord): boolean {
+  return envelope.quiet === true;
 }
 
 /** The records that the judge let pass. */

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { dueChecks } from "../../drizzle/schema/due.ts";
+import { imports } from "../../drizzle/schema/import.ts";
+import type { LogAppend } from "../../events/log/port.ts";
 import { type Database, withSystem } from "../../tenancy/database.ts";
 import { appendAll } from "../appendAll.ts";
 import { innerRecord } from "../innerRecord.ts";
@@ -18,15 +20,19 @@ interface DueTenant {
   readonly clock: number;
 }
 
-interface DueRow {
+type DueRow = {
   readonly tenant_id: string;
   readonly delivery_id: string;
-}
+  /** The clock that the delivery goes by: its tenant's or its import's, epoch ms. */
+  readonly clock: number;
+  readonly quiet: boolean;
+};
 
 /**
- * Has every delivery folded again whose time has come, on its tenant's clock: open promises become late, provisional
- * analyses final. First waits until what was received up to that clock has been folded, so that nothing is called late
- * because its delivery was still on the way. Answers how many deliveries it told.
+ * Has every delivery folded again whose time has come: open promises become late, provisional analyses final. It goes
+ * by its tenant's clock, or by that of its import once this has finished, when only imports speak of it. First waits
+ * until what was received up to then has been folded, so that nothing is called late because its delivery was still on
+ * the way. Answers how many deliveries it told.
  */
 export async function sweepDue(deps: PipelineDeps, signal: AbortSignal): Promise<number> {
   const tenants = await findDueTenants(deps.db);
@@ -46,13 +52,21 @@ export async function sweepDue(deps: PipelineDeps, signal: AbortSignal): Promise
   return told;
 }
 
+/** Tenants `t` with clock `c.clock`, their due checks `d`: due by the tenant's clock, or by its import's `i`. */
+const BY_TENANT = sql`d.import_id IS NULL AND d.due_at <= c.clock`;
+const IMPORT_CLOCK = sql`CASE WHEN i.as_of IS NULL THEN c.clock ELSE i.clock_at END`;
+const BY_IMPORT = sql`i.state = 'finished' AND d.import_id = i.id AND d.due_at <= ${IMPORT_CLOCK}`;
+
 function findDueTenants(db: Database): Promise<DueTenant[]> {
   return withSystem(db, "sweep: tenants with due checks", async (tx) => {
     const rows = await tx.execute<{ id: string; key: number; clock: number }>(sql`
-      SELECT t.id, t.tenant_key AS key, (extract(epoch FROM coalesce(c.now_at, now())) * 1000)::float8 AS clock
-      FROM tenants t LEFT JOIN tenant_clocks c ON c.tenant_id = t.id AND t.mode = 'test'
-      WHERE EXISTS (SELECT FROM due_checks d
-                    WHERE d.tenant_id = t.id AND d.due_at <= coalesce(c.now_at, now()))`);
+      SELECT t.id, t.tenant_key AS key, (extract(epoch FROM c.clock) * 1000)::float8 AS clock
+      FROM tenants t
+      LEFT JOIN tenant_clocks own ON own.tenant_id = t.id AND t.mode = 'test'
+      CROSS JOIN LATERAL (SELECT coalesce(own.now_at, now()) AS clock) c
+      WHERE EXISTS (SELECT FROM ${dueChecks} d WHERE d.tenant_id = t.id AND ${BY_TENANT})
+         OR EXISTS (SELECT FROM ${imports} i JOIN ${dueChecks} d ON d.tenant_id = i.tenant_id AND ${BY_IMPORT}
+                    WHERE i.tenant_id = t.id)`);
     return [...rows].map((row) => ({ ...row, clock: Math.floor(row.clock) }));
   });
 }
@@ -67,33 +81,34 @@ const clocksOf = (tenants: readonly DueTenant[]) =>
  * that none is forgotten untold. A crash before the commit tells once more, which changes nothing.
  */
 async function takeDue(deps: PipelineDeps, tenants: readonly DueTenant[]): Promise<number> {
-  const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
   return withSystem(deps.db, "sweep: due checks", async (tx) => {
-    const rows = await tx.execute<DueRow & Record<string, unknown>>(sql`
+    const rows = await tx.execute<DueRow>(sql`
       DELETE FROM ${dueChecks} d USING (
-        SELECT d.tenant_id, d.kind, d.delivery_id
+        SELECT d.tenant_id, d.kind, d.delivery_id,
+               CASE WHEN i.id IS NULL THEN c.clock ELSE ${IMPORT_CLOCK} END AS clock
         FROM ${dueChecks} d JOIN ${clocksOf(tenants)} c ON c.id = d.tenant_id
-        WHERE d.due_at <= c.clock
+        LEFT JOIN ${imports} i ON i.tenant_id = d.tenant_id AND i.id = d.import_id
+        WHERE (${BY_TENANT}) OR (${BY_IMPORT})
         ORDER BY d.tenant_id, d.kind, d.delivery_id LIMIT ${BATCH} FOR UPDATE OF d) due
       WHERE d.tenant_id = due.tenant_id AND d.kind = due.kind AND d.delivery_id = due.delivery_id
-      RETURNING d.tenant_id, d.delivery_id`);
-    const distinct = new Map([...rows].map((row) => [`${row.tenant_id}:${row.delivery_id}`, row]));
-    const records = [...distinct.values()].flatMap(({ tenant_id, delivery_id }) => {
-      const tenant = byId.get(tenant_id);
-      if (!tenant) return [];
-      return [
-        innerRecord(
-          "deliveries_touched",
-          tenant.key,
-          delivery_id,
-          { delivery_id, swept_at: tenant.clock },
-          deps.now(),
-        ),
-      ];
-    });
-    const outcome = await appendAll(deps.eventLog, records);
+      RETURNING d.tenant_id, d.delivery_id, d.quiet, floor(extract(epoch FROM due.clock) * 1000)::float8 AS clock`);
+    const outcome = await appendAll(deps.eventLog, toRecords(rows, tenants, deps.now()));
     if (outcome.kind !== "ok") throw new RetryLater("sweep: the log did not take its records");
     return rows.length;
+  });
+}
+
+/** A record for each delivery of the rows, which name one twice when it is due for two reasons. */
+function toRecords(rows: readonly DueRow[], tenants: readonly DueTenant[], now: number): LogAppend[] {
+  const keys = new Map(tenants.map(({ id, key }) => [id, key]));
+  const byDelivery = Map.groupBy(rows, (row) => `${row.tenant_id}:${row.delivery_id}`);
+  return [...byDelivery.values()].flatMap((due) => {
+    const key = keys.get(due[0]?.tenant_id ?? "");
+    const delivery_id = due[0]?.delivery_id;
+    if (key === undefined || delivery_id === undefined) return [];
+    const swept_at = Math.max(...due.map(({ clock }) => clock));
+    const body = { delivery_id, swept_at, ...(due.every(({ quiet }) => quiet) && { quiet: true }) };
+    return [innerRecord("deliveries_touched", key, delivery_id, body, now)];
   });
 }
 

@@ -2,7 +2,8 @@ import { randomBytes, randomInt } from "node:crypto";
 import { pino } from "pino";
 import postgres from "postgres";
 import { inject } from "vitest";
-import { acceptEvents } from "../../events/accept/acceptEvents.ts";
+import { type AcceptOptions, acceptEvents } from "../../events/accept/acceptEvents.ts";
+import type { ImportOrigin } from "../../events/accept/toAppends.ts";
 import { getBatch, type IngestBatch } from "../../events/batches/getBatch.ts";
 import { createPostgresLog } from "../../events/log/postgres/createPostgresLog.ts";
 import { makeFreshDatabase } from "../../events/log/postgres/freshDatabase.ts";
@@ -20,6 +21,12 @@ export interface TestPipeline {
   readonly tenant: TestTenant;
   /** Accepts the events as the edge does, in one batch; answers the batch's id. */
   send(ctx: Ctx, ...events: readonly Readonly<Record<string, unknown>>[]): Promise<string>;
+  /** The same, as part of an import. */
+  sendBy(
+    origin: ImportOrigin,
+    ctx: Ctx,
+    ...events: readonly Readonly<Record<string, unknown>>[]
+  ): Promise<string>;
   batch(ctx: Ctx, id: string): Promise<IngestBatch>;
   close(): Promise<void>;
 }
@@ -38,17 +45,23 @@ export async function makePipeline(): Promise<TestPipeline> {
   const eventLog = createPostgresLog({ db, log, leaseMs: 2_000 });
   const tenants = createTenantDirectory(db);
   const tenant = await createTestTenant({ db, keyring, prepare: (of) => warehouse.prepare(of) });
+  const accept = async (
+    ctx: Ctx,
+    events: readonly Readonly<Record<string, unknown>>[],
+    options: AcceptOptions,
+  ) => {
+    const records = events.map((json, index) => ({ index, json, raw: JSON.stringify(json) }));
+    const answer = await acceptEvents(ctx, { log: eventLog, keyring }, { records }, options);
+    if (answer.accepted + answer.duplicates !== events.length)
+      throw new Error(JSON.stringify(answer.results));
+    return answer.batch_id;
+  };
   return {
     deps: { db, keyring, eventLog, warehouse, tenants, log, now: Date.now },
     databaseUrl: fresh.url,
     tenant,
-    send: async (ctx, ...events) => {
-      const records = events.map((json, index) => ({ index, json, raw: JSON.stringify(json) }));
-      const answer = await acceptEvents(ctx, { log: eventLog, keyring }, { records });
-      if (answer.accepted + answer.duplicates !== events.length)
-        throw new Error(JSON.stringify(answer.results));
-      return answer.batch_id;
-    },
+    send: (ctx, ...events) => accept(ctx, events, {}),
+    sendBy: (origin, ctx, ...events) => accept(ctx, events, { origin }),
     batch: getBatch,
     close: async () => {
       await eventLog.close();

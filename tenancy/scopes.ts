@@ -4,6 +4,7 @@ export const SCOPES = [
   "events:read",
   "deliveries:read",
   "failures:read",
+  "entities:read",
   "webhooks:read",
   "webhooks:write",
   "test-clock:write",
@@ -27,7 +28,13 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-const READ: readonly Scope[] = ["events:read", "deliveries:read", "failures:read", "tenant:read"];
+const READ: readonly Scope[] = [
+  "events:read",
+  "deliveries:read",
+  "failures:read",
+  "entities:read",
+  "tenant:read",
+];
 
 /** The scopes that a role grants; `service` is the role of keys that only send events. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
@@ -36,6 +43,6 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   fleet_manager: READ,
   warehouse_manager: READ,
   data_analyst: READ,
-  customer_service: ["deliveries:read", "failures:read", "tenant:read", "personal:read"],
+  customer_service: ["deliveries:read", "failures:read", "entities:read", "tenant:read", "personal:read"],
   service: ["events:write", "events:read"],
 };

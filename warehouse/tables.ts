@@ -187,7 +187,10 @@ export interface CorrelationFactRow {
 export const DIM_KINDS = ["client", "customer", "driver", "vehicle", "warehouse", "carrier"] as const;
 export type DimKind = (typeof DIM_KINDS)[number];
 
-/** One version of a master-data entity, valid from `valid_from` until the next; `attributes` is JSON. */
+/**
+ * What one event says of a master-data entity from `valid_from` on, until another says something else; `attributes` is
+ * JSON. Deleted where the event is no longer live. See `versionsOf`.
+ */
 export type DimRow<Kind extends DimKind = DimKind> = {
   readonly [K in Kind as `${K}_id`]: string;
 } & {
@@ -198,6 +201,8 @@ export type DimRow<Kind extends DimKind = DimKind> = {
   readonly name: string;
   readonly city: string;
   readonly attributes: string;
+  /** Of a customer only: the sealed members, among them the name; empty or absent for none. */
+  readonly personal?: string;
   readonly version: number;
   readonly is_deleted: 0 | 1;
 };

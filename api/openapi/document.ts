@@ -12,6 +12,7 @@ const TAGS = [
   ["Events", "What partner systems send, and what became of it."],
   ["Deliveries", "The state of each delivery, folded from its events."],
   ["Failures", "Why deliveries failed, how sure that is, and on what evidence."],
+  ["Master data", "Clients, customers, drivers, vehicles, warehouses and carriers, version by version."],
   ["Webhook endpoints", "Where DFRAS tells of failures."],
   ["API keys", "Credentials of a tenant."],
   ["Sandbox", "For test keys only."],

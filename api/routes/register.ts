@@ -1,6 +1,7 @@
 import type { App } from "../env.ts";
 import { registerApiKeys } from "./apiKeys.ts";
 import { registerDeliveries } from "./deliveries.ts";
+import { registerEntities } from "./entities.ts";
 import { registerEvents } from "./events.ts";
 import { registerFailures } from "./failures.ts";
 import { registerHealth } from "./health.ts";
@@ -18,6 +19,7 @@ export function registerRoutes(app: App): void {
   registerEvents(app);
   registerDeliveries(app);
   registerFailures(app);
+  registerEntities(app);
   registerApiKeys(app);
   registerWebhookEndpoints(app);
   registerTestClock(app);

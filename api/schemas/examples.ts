@@ -108,6 +108,18 @@ export const DELIVERY_EXAMPLE = {
   ],
 };
 
+export const ENTITY_EXAMPLE = {
+  kind: "warehouse" as const,
+  id: "W-3",
+  name: "Pune East",
+  city: "Pune",
+  attributes: { capacity_orders_per_day: 1200 },
+  valid_from: "2026-10-01T03:30:00.000Z",
+  valid_to: null,
+  source: "wms-pune",
+  event_id: "wms-71002",
+};
+
 export const STORED_EVENT_EXAMPLE = {
   id: "wms-88213",
   source: "wms-pune",

@@ -1,7 +1,7 @@
 import type { Surroundings } from "../../analysis/types.ts";
 import type { TenantsReader } from "../../warehouse/client.ts";
-import { findMasters, type MasterKind, type MasterRow } from "../../warehouse/queries/pipeline/facts.ts";
-import { DIM_KINDS } from "../../warehouse/tables.ts";
+import { findMasters, type MasterRow } from "../../warehouse/queries/pipeline/facts.ts";
+import { DIM_KINDS, type DimKind } from "../../warehouse/tables.ts";
 import { epochOf } from "../../warehouse/time.ts";
 import type { AnalyseState, Case } from "./state.ts";
 
@@ -15,13 +15,13 @@ export async function loadMasters(
       kind,
       [...new Set(cases.flatMap(({ failure }) => failure.refs[`${kind}_id`] ?? []))],
     ]),
-  ) as Record<MasterKind, string[]>;
+  ) as Record<DimKind, string[]>;
   const rows = Map.groupBy(
     await findMasters(reader, ids),
     (row) => `${row.tenant_key}:${row.kind}:${row.entity_id}`,
   );
   return ({ detected, failure }) => {
-    const masters: Partial<Record<MasterKind, Readonly<Record<string, unknown>>>> = {};
+    const masters: Partial<Record<DimKind, Readonly<Record<string, unknown>>>> = {};
     for (const kind of DIM_KINDS) {
       const versions = rows.get(`${detected.tenant.key}:${kind}:${failure.refs[`${kind}_id`] ?? ""}`) ?? [];
       const row =

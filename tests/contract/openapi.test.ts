@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { emitDocument } from "../../api/openapi/emit.ts";
 import { ApiKeyPage, ApiKeyWithSecret } from "../../api/schemas/apiKey.ts";
 import { Delivery, DeliveryPage } from "../../api/schemas/delivery.ts";
+import { Entity, EntityPage } from "../../api/schemas/entity.ts";
 import { EventPage, EventTypeList, StoredEvent } from "../../api/schemas/event.ts";
 import { Failure, FailurePage } from "../../api/schemas/failure.ts";
 import { IngestAnswer, IngestBatch, IngestRefused } from "../../api/schemas/ingest.ts";
@@ -89,6 +90,8 @@ const shapes: Readonly<Record<string, z.ZodType>> = {
   ApiKeyWithSecret,
   Delivery,
   DeliveryPage,
+  Entity,
+  EntityPage,
   EventPage,
   EventTypeList,
   Failure,

@@ -3,9 +3,10 @@ import { idHash } from "../../events/identity.ts";
 import type { Tenant } from "../../tenancy/context.ts";
 import type { Warehouse } from "../../warehouse/client.ts";
 import { databaseOf } from "../../warehouse/placement.ts";
-import type { DeliveryFactRow, EventRow, FailureFactRow } from "../../warehouse/tables.ts";
+import type { DeliveryFactRow, DimKind, DimRow, EventRow, FailureFactRow } from "../../warehouse/tables.ts";
 import {
   deliveryRow,
+  dimRow,
   eventByTimeRow,
   eventRow,
   failureRow,
@@ -66,6 +67,16 @@ export async function seedEvent(to: Warehouse, tenant: Tenant, set: Partial<Even
   await to.insert(database, "events_by_time", [eventByTimeRow(event)]);
   const identity = { id_hash: idHash(source, id), delivery_id };
   await to.insert(database, "event_identity", [identityRow(tenant.key, identity)]);
+}
+
+export function seedEntity<Kind extends DimKind>(
+  to: Warehouse,
+  tenant: Tenant,
+  kind: Kind,
+  set: Partial<DimRow<Kind>>,
+): Promise<void> {
+  const row = { ...dimRow(tenant.key, kind), ...set };
+  return to.insert(databaseOf(tenant), `dim_${kind}`, [row as never]);
 }
 
 export function seedDelivery(to: Warehouse, tenant: Tenant, set: Partial<DeliveryFactRow>): Promise<void> {

@@ -1,5 +1,5 @@
 import { makeApp, type TestApp, type TestTenant } from "../harness/app.ts";
-import { seedDelivery, seedEvent, seedFailure } from "../harness/seedRows.ts";
+import { seedDelivery, seedEntity, seedEvent, seedFailure } from "../harness/seedRows.ts";
 import { BODIES, type Operation } from "./operations.ts";
 
 /** Tenant A with one of everything, and tenant B with nothing. */
@@ -13,6 +13,9 @@ export interface World {
   readonly secrets: readonly string[];
 }
 
+/** The kind of A's entity, where a path asks for one. */
+export const fillKind = (path: string) => path.replace("{kind}", "driver");
+
 export async function makeWorld(): Promise<World> {
   const api = await makeApp();
   const [a, b] = await Promise.all([api.makeTenant(), api.makeTenant()]);
@@ -21,6 +24,7 @@ export async function makeWorld(): Promise<World> {
   await seedEvent(warehouse, a.live, { id: "secret-event", delivery_id: "secret-delivery" });
   await seedDelivery(warehouse, a.live, { delivery_id: "secret-delivery" });
   await seedFailure(warehouse, a.live, { failure_id: "fal_secret", delivery_id: "secret-delivery" });
+  await seedEntity(warehouse, a.live, "driver", { driver_id: "secret-driver", name: "Secret Driver" });
   const endpoint = await api.call("POST", "/v1/webhook-endpoints", {
     key,
     body: BODIES["createWebhookEndpoint"],
@@ -31,6 +35,7 @@ export async function makeWorld(): Promise<World> {
     "/v1/events/{id}": "secret-event",
     "/v1/deliveries/{id}": "secret-delivery",
     "/v1/failures/{id}": "fal_secret",
+    "/v1/entities/{kind}/{id}": "secret-driver",
     "/v1/webhook-endpoints/{id}": endpoint.body.id,
     "/v1/webhook-endpoints/{id}/rotate-secret": endpoint.body.id,
     "/v1/api-keys/{id}": apiKey.body.id,
@@ -40,7 +45,7 @@ export async function makeWorld(): Promise<World> {
     if (!path.includes("{")) return path;
     const id = owned[path];
     if (id === undefined) throw new Error(`say which object of tenant A ${path} is to be tried on`);
-    return path.replace("{id}", id);
+    return fillKind(path).replace("{id}", id);
   };
   return { api, a, b, pathOf, secrets: Object.values(owned) };
 }

@@ -1,6 +1,7 @@
 import type { TenantsReader } from "../../client.ts";
 import { latest, newest } from "../../latest.ts";
-import type { DeliveryFactRow, FailureFactRow } from "../../tables.ts";
+import { type DeliveryFactRow, DIM_KINDS, type DimKind, type FailureFactRow } from "../../tables.ts";
+import { type VersionRow, versionsOf } from "../masterVersions.ts";
 
 const OF_DELIVERIES = "tenant_key IN {tenant_keys:Array(UInt32)} AND delivery_id IN {ids:Array(String)}";
 
@@ -24,30 +25,17 @@ export function findFailureFacts(reader: TenantsReader, ids: readonly string[]):
   );
 }
 
-export interface MasterRow {
-  readonly tenant_key: number;
-  readonly kind: string;
-  readonly entity_id: string;
-  readonly valid_from: string;
-  readonly name: string;
-  readonly city: string;
-  readonly attributes: string;
-}
-
-const KINDS = ["client", "customer", "driver", "vehicle", "warehouse", "carrier"] as const;
-export type MasterKind = (typeof KINDS)[number];
+export type MasterRow = VersionRow & { readonly kind: DimKind };
 
 /** Every version of the named entities' master data, oldest first. */
 export function findMasters(
   reader: TenantsReader,
-  ids: Readonly<Record<MasterKind, readonly string[]>>,
+  ids: Readonly<Record<DimKind, readonly string[]>>,
 ): Promise<MasterRow[]> {
-  const parts = KINDS.filter((kind) => ids[kind].length > 0).map(
-    (kind) => `SELECT tenant_key, '${kind}' AS kind, ${kind}_id AS entity_id, valid_from, name,
-                      city, attributes
-               FROM ${latest(`dim_${kind}`)}
-               WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND ${kind}_id IN {${kind}:Array(String)}`,
-  );
+  const parts = DIM_KINDS.filter((kind) => ids[kind].length > 0).map((kind) => {
+    const own = `tenant_key IN {tenant_keys:Array(UInt32)} AND ${kind}_id IN {${kind}:Array(String)}`;
+    return `SELECT '${kind}' AS kind, * FROM ${versionsOf(kind, own)}`;
+  });
   if (parts.length === 0) return Promise.resolve([]);
   return reader.query<MasterRow>(`SELECT * FROM (${parts.join(" UNION ALL ")}) ORDER BY valid_from`, {
     ...ids,

@@ -9,7 +9,7 @@ const SYSTEM_TABLES: Readonly<Record<string, string>> = {
   api_keys: "INSERT",
   audit_log: "INSERT",
   due_checks: "DELETE, INSERT, SELECT, UPDATE",
-  imports: "SELECT, UPDATE",
+  imports: "SELECT, UPDATE (leased_until, worker)",
   ingest_batches: "DELETE, INSERT, SELECT, UPDATE",
   log_assignments: "DELETE, INSERT, SELECT, UPDATE",
   log_batches: "DELETE, INSERT, SELECT",

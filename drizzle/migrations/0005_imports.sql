@@ -24,12 +24,19 @@ CREATE TABLE imports (
   finished_at timestamptz,
   -- Once finished: the clock that its open deliveries are judged by, as_of or that of a later import.
   clock_at timestamptz,
-  -- Who works on it, and until when nobody else may.
+  -- Lines of import_errors.
+  errors_kept bigint NOT NULL DEFAULT 0,
+  -- What the work waits for just now, for people to see.
+  waits_for text CHECK (waits_for IN ('event_log', 'pipeline')),
+  -- It has ended, but its webhook has not been handed over or its files are still there.
+  to_announce boolean NOT NULL DEFAULT false,
+  -- Who works on it, and until when nobody else may. A worker's name is new for every lease: it is the fence.
   worker text,
   leased_until timestamptz,
   PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX imports_open ON imports (state, leased_until) WHERE state IN ('queued', 'running', 'settling');
+CREATE INDEX imports_open ON imports (state, leased_until)
+  WHERE state IN ('created', 'queued', 'running', 'settling') OR to_announce;
 
 CREATE TABLE import_files (
   tenant_id text NOT NULL,
@@ -40,12 +47,29 @@ CREATE TABLE import_files (
   total_bytes bigint,
   complete boolean NOT NULL DEFAULT false,
   encoding text NOT NULL DEFAULT 'identity' CHECK (encoding IN ('identity', 'gzip')),
+  -- Whose upload is under way, and until when nobody else may write.
+  writer text,
+  written_until timestamptz,
+  -- The order in which the files are read, by the mapping; null until the start.
+  position integer,
   -- How far it has been read; a restart goes on after these rows.
   rows_read bigint NOT NULL DEFAULT 0,
   bytes_read bigint NOT NULL DEFAULT 0,
   done boolean NOT NULL DEFAULT false,
+  -- When its bytes were deleted; until then they count against the tenant's room on disk.
+  removed_at timestamptz,
   updated_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, import_id, name),
+  FOREIGN KEY (tenant_id, import_id) REFERENCES imports (tenant_id, id) ON DELETE CASCADE
+);
+
+-- What was wrong with rows, written in the transaction that says how far the file was read: each once.
+CREATE TABLE import_errors (
+  tenant_id text NOT NULL,
+  import_id text NOT NULL,
+  n bigint NOT NULL,
+  line jsonb NOT NULL,
+  PRIMARY KEY (tenant_id, import_id, n),
   FOREIGN KEY (tenant_id, import_id) REFERENCES imports (tenant_id, id) ON DELETE CASCADE
 );
 
@@ -53,13 +77,18 @@ ALTER TABLE imports ENABLE ROW LEVEL SECURITY;
 ALTER TABLE imports FORCE ROW LEVEL SECURITY;
 ALTER TABLE import_files ENABLE ROW LEVEL SECURITY;
 ALTER TABLE import_files FORCE ROW LEVEL SECURITY;
+ALTER TABLE import_errors ENABLE ROW LEVEL SECURITY;
+ALTER TABLE import_errors FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_rows ON imports TO dfras_app
   USING (tenant_id = (SELECT current_tenant_id())) WITH CHECK (tenant_id = (SELECT current_tenant_id()));
 CREATE POLICY own_rows ON import_files TO dfras_app
   USING (tenant_id = (SELECT current_tenant_id())) WITH CHECK (tenant_id = (SELECT current_tenant_id()));
+CREATE POLICY own_rows ON import_errors TO dfras_app
+  USING (tenant_id = (SELECT current_tenant_id())) WITH CHECK (tenant_id = (SELECT current_tenant_id()));
 CREATE POLICY system_rows ON imports TO dfras_system USING (true) WITH CHECK (true);
-GRANT SELECT, INSERT, UPDATE, DELETE ON imports, import_files TO dfras_app;
-GRANT SELECT, UPDATE ON imports TO dfras_system;
+GRANT SELECT, INSERT, UPDATE, DELETE ON imports, import_files, import_errors TO dfras_app;
+-- Finding and leasing work spans tenants; everything else is done under the tenant's own role.
+GRANT SELECT, UPDATE (worker, leased_until) ON imports TO dfras_system;
 
 ALTER TABLE ingest_batches ADD COLUMN import_id text;
 CREATE INDEX ingest_batches_by_import ON ingest_batches (tenant_id, import_id) WHERE import_id IS NOT NULL;

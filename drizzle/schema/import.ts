@@ -1,4 +1,4 @@
-import { bigint, boolean, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
 const time = (name: string) => timestamp(name, { withTimezone: true });
 const count = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
@@ -35,6 +35,9 @@ export const imports = pgTable(
     startedAt: time("started_at"),
     finishedAt: time("finished_at"),
     clockAt: time("clock_at"),
+    errorsKept: count("errors_kept"),
+    waitsFor: text("waits_for", { enum: ["event_log", "pipeline"] }),
+    toAnnounce: boolean("to_announce").notNull().default(false),
     worker: text("worker"),
     leasedUntil: time("leased_until"),
   },
@@ -54,10 +57,34 @@ export const importFiles = pgTable(
     encoding: text("encoding", { enum: ["identity", "gzip"] })
       .notNull()
       .default("identity"),
+    writer: text("writer"),
+    writtenUntil: time("written_until"),
+    position: integer("position"),
     rowsRead: count("rows_read"),
     bytesRead: count("bytes_read"),
     done: boolean("done").notNull().default(false),
+    removedAt: time("removed_at"),
     updatedAt: time("updated_at").notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.importId, t.name] })],
+);
+
+/** What was wrong with one row; holds no values of the row. */
+export interface ImportErrorLine {
+  readonly file: string;
+  readonly row: number;
+  readonly event_id?: string;
+  readonly errors: readonly { readonly code: string; readonly pointer: string; readonly detail: string }[];
+}
+
+/** The lines of an import's error file, numbered from 0. */
+export const importErrors = pgTable(
+  "import_errors",
+  {
+    tenantId: text("tenant_id").notNull(),
+    importId: text("import_id").notNull(),
+    n: bigint("n", { mode: "number" }).notNull(),
+    line: jsonb("line").$type<ImportErrorLine>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.importId, t.n] })],
 );

@@ -9,8 +9,9 @@ import { complaint, praise } from "./words.ts";
 
 const MOST_ATTEMPTS = 3;
 
-/** Takes the parcel to the door until it is handed over or sent back. */
-export function runToDoor(journey: Journey, readyAt: number, wayCause: string | null): void {
+/** Takes the parcel to the door until it is handed over or sent back; answers why each attempt failed. */
+export function runToDoor(journey: Journey, readyAt: number, wayCause: string | null): readonly string[] {
+  const causes: string[] = [];
   let past: Past = { attempts: 0, lastCause: null, addressCorrected: false };
   let ready = readyAt;
   while (past.attempts < MOST_ATTEMPTS) {
@@ -20,8 +21,9 @@ export function runToDoor(journey: Journey, readyAt: number, wayCause: string | 
     const cause = drawDoorCause(journey, run, planned, past);
     if (cause === null) {
       handOver(journey, run, planned, past.attempts === 0 ? wayCause : past.lastCause);
-      return;
+      return causes;
     }
+    causes.push(cause);
     const failed = failAttempt(journey, run, planned, cause, past.attempts + 1);
     past = {
       attempts: past.attempts + 1,
@@ -30,11 +32,12 @@ export function runToDoor(journey: Journey, readyAt: number, wayCause: string | 
     };
     if (isHopeless(journey, cause) || past.attempts === MOST_ATTEMPTS) {
       sendBack(journey, run, failed.at, cause);
-      return;
+      return causes;
     }
     ready = tomorrow(run);
     promiseAgain(journey, run, failed.at, cause);
   }
+  return causes;
 }
 
 function leave({ plan, random, teller, tms }: Journey, run: Run): void {

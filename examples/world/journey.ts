@@ -23,17 +23,21 @@ export interface Journey {
   readonly tms: string;
 }
 
-/** The hidden cause of each failure that came about, in order. For the world's own tests. */
-export type Hidden = { readonly kind: "way" | "door"; readonly cause: string };
+/** What is sent of one delivery, and the hidden causes behind it, which never are. */
+export interface Story {
+  readonly sent: readonly Sent[];
+  readonly wayCause: string | null;
+  readonly doorCauses: readonly string[];
+}
 
-/** Everything that is sent of the n-th delivery ordered on a day. */
+/** The n-th delivery ordered on a day, from the order to its end. */
 export function liveThrough(
   seed: number,
   network: Network,
   facts: Circumstances,
   day: number,
   n: number,
-): readonly Sent[] {
+): Story {
   const random = createRandom(seed, "delivery", day, n);
   const plan = planOrder(network, facts, day, n, random);
   const { clock } = plan.customer.city;
@@ -45,8 +49,8 @@ export function liveThrough(
   const cause = drawWayCause(journey);
   const dispatchedAt = fulfil(journey, cause);
   const readyAt = dispatchedAt === null ? null : haul(journey, dispatchedAt, cause);
-  if (readyAt !== null) runToDoor(journey, readyAt, cause);
-  return teller.sent;
+  const doorCauses = readyAt === null ? [] : runToDoor(journey, readyAt, cause);
+  return { sent: teller.sent, wayCause: cause, doorCauses };
 }
 
 function placeOrder({ plan, teller, random }: Journey): void {

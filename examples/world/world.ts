@@ -24,8 +24,9 @@ export function createWorld(options: { seed: number; deliveriesPerDay?: number }
   const facts = createCircumstances(seed, network);
   const makeDay = (day: number): readonly Sent[] => {
     const [start, end] = [day * DAY, (day + LONGEST_STORY) * DAY];
-    const deliveries = Array.from({ length: deliveriesPerDay }, (_, n) =>
-      liveThrough(seed, network, facts, day, n),
+    const deliveries = Array.from(
+      { length: deliveriesPerDay },
+      (_, n) => liveThrough(seed, network, facts, day, n).sent,
     );
     return [...deliveries.flat(), ...tellDay(seed, network, facts, day)].filter(
       ({ sentAt }) => sentAt >= start && sentAt < end,

@@ -1,43 +1,76 @@
 import { databaseOf } from "../../warehouse/placement.ts";
-import { DIM_KINDS, type DimKind, type DimRow } from "../../warehouse/tables.ts";
-import { toClickHouseTime } from "../../warehouse/time.ts";
+import type { CorrectionRow } from "../../warehouse/queries/pipeline/identity.ts";
+import { epochOf } from "../../warehouse/time.ts";
+import { RETRACTED } from "../fold/liveEvents.ts";
+import { identityKey } from "../fold/order.ts";
+import type { Correction } from "../fold/types.ts";
+import { type DecidedMaster, decideMasters } from "../masters/decideMasters.ts";
+import { loadChains } from "../masters/loadChains.ts";
+import { loadMasterEvents } from "../masters/loadMasterEvents.ts";
+import { type MasterEvent, masterOfRecord } from "../masters/masterEvent.ts";
+import { toDimRow } from "../masters/toDimRow.ts";
 import { ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
-import { accepted, type StoredRecord, type StoreState } from "./state.ts";
+import { accepted, type StoredRecord, type StoreState, tenantsOf } from "./state.ts";
 
-/** `*.updated` events make versions of their entity in `dim_*`; a repeated insert replaces itself. */
-export function insertMasters({ warehouse }: Pick<PipelineDeps, "warehouse">): Step<StoreState> {
+type Deps = Pick<PipelineDeps, "warehouse">;
+
+/**
+ * `*.updated` events make versions of their entity in `dim_*`; corrections and retractions change what stands there.
+ * Comes after the range's events and corrections are stored (see `decideMasters`); a repeat writes the same again.
+ */
+export function insertMasters(deps: Deps): Step<StoreState> {
   return {
     name: "insert_masters",
     run: async (state) => {
-      for (const kind of DIM_KINDS) {
-        const updates = accepted(state).filter((record) => record.event.type === `${kind}.updated`);
-        for (const [database, records] of Map.groupBy(updates, (record) => databaseOf(record.tenant))) {
-          await warehouse.insert(
-            database,
-            `dim_${kind}`,
-            records.map((record) => toDimRow(kind, record)) as never,
-          );
-        }
-      }
+      const records = accepted(state).filter(
+        (record) => record.targetHash !== null || masterOfRecord(record).length > 0,
+      );
+      if (records.length > 0) await write(deps, records, await decide(deps, records));
       return ok;
     },
   };
 }
 
-function toDimRow(kind: DimKind, { event, tenant, offset }: StoredRecord): DimRow {
-  const { name, city, ...attributes } = event.data ?? {};
-  return {
-    tenant_key: tenant.key,
-    [`${kind}_id`]: event[`${kind}_id`] ?? "",
-    valid_from: toClickHouseTime(event.occurred_at),
-    source: event.source,
-    id: event.id,
-    name: typeof name === "string" ? name : "",
-    city: typeof city === "string" ? city : (event.city ?? ""),
-    attributes: JSON.stringify(attributes),
-    version: offset + 1,
-    is_deleted: 0,
-  } as DimRow;
+/** The master events of the range and all that are on a chain with something in it, each judged by all corrections known. */
+async function decide(
+  { warehouse }: Deps,
+  records: readonly StoredRecord[],
+): Promise<readonly DecidedMaster[]> {
+  const reader = warehouse.forTenants(tenantsOf(records));
+  const ends = records.map(({ tenant, idHash, targetHash }) => ({
+    tenantKey: tenant.key,
+    hash: idHash,
+    target: targetHash,
+  }));
+  const chains = await loadChains(reader, ends);
+  const events = new Map<string, MasterEvent>();
+  for (const event of [...(await loadMasterEvents(reader, chains)), ...records.flatMap(masterOfRecord)])
+    events.set(`${event.tenantKey}:${identityKey(event.source, event.id)}`, event);
+  const corrections = Map.groupBy(chains, (row) => row.tenant_key);
+  return [...Map.groupBy(events.values(), (event) => event.tenantKey)].flatMap(([tenantKey, ofTenant]) =>
+    decideMasters(ofTenant, (corrections.get(tenantKey) ?? []).map(toCorrection)),
+  );
+}
+
+function toCorrection({ source, id, corrects, type, occurred_at }: CorrectionRow): Correction {
+  return { source, id, corrects, retraction: type === RETRACTED, at: epochOf(occurred_at) };
+}
+
+/** One insert for each table. */
+async function write(
+  { warehouse }: Deps,
+  records: readonly StoredRecord[],
+  decided: readonly DecidedMaster[],
+): Promise<void> {
+  const databases = new Map(records.map(({ tenant }) => [tenant.key, databaseOf(tenant)]));
+  const tables = Map.groupBy(decided, ({ event }) => `${databases.get(event.tenantKey)}.dim_${event.kind}`);
+  await Promise.all(
+    [...tables.values()].map(([first, ...rest]) => {
+      const database = first && databases.get(first.event.tenantKey);
+      if (!first || !database) return undefined;
+      return warehouse.insert(database, `dim_${first.event.kind}`, [first, ...rest].map(toDimRow) as never);
+    }),
+  );
 }

@@ -23,6 +23,9 @@ export interface PublicEntityDetail extends PublicEntity {
   readonly versions: readonly PublicEntityVersion[];
 }
 
+/** Characters of a name or city that are shown; what is longer is none. */
+const MAX_NAME = 500;
+
 /** Names that were opened, by their sealed text. */
 export type OpenedNames = ReadonlyMap<string, string>;
 
@@ -41,12 +44,16 @@ export function toEntityDetail(
 
 function toVersion(row: EntityRow, names: OpenedNames): PublicEntityVersion {
   return {
-    name: row.name === "" ? (names.get(row.personal) ?? null) : row.name,
-    city: row.city === "" ? null : row.city,
+    name: shorten(row.name === "" ? (names.get(row.personal) ?? "") : row.name),
+    city: shorten(row.city),
     attributes: JSON.parse(row.attributes) as Record<string, unknown>,
     valid_from: fromClickHouseTime(row.valid_from),
     valid_to: row.valid_to === null ? null : fromClickHouseTime(row.valid_to),
     source: row.source,
     event_id: row.id,
   };
+}
+
+function shorten(text: string): string | null {
+  return text === "" ? null : text.slice(0, MAX_NAME).toWellFormed();
 }

@@ -12,6 +12,7 @@ const source = [
   "runtime",
   "drizzle",
   "scripts",
+  "sdk",
 ];
 const files = (suffix: string) => source.map((room) => `${room}/**/*.${suffix}.ts`);
 

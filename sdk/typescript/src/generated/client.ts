@@ -1,0 +1,43 @@
+// Generated from openapi/openapi.json by `npm run sdk`: do not edit.
+
+import type { Transport } from "../core/transport.ts";
+import { ApiKeysApi } from "./resources/apiKeys.ts";
+import { DeliveriesApi } from "./resources/deliveries.ts";
+import { EntitiesApi } from "./resources/entities.ts";
+import { EventTypesApi } from "./resources/eventTypes.ts";
+import { EventsApi } from "../resources/events.ts";
+import { FailuresApi } from "./resources/failures.ts";
+import { HealthApi } from "./resources/health.ts";
+import { IngestBatchesApi } from "./resources/ingestBatches.ts";
+import { OperatorApi } from "./resources/operator.ts";
+import { TestClockApi } from "./resources/testClock.ts";
+import { WebhookEndpointsApi } from "./resources/webhookEndpoints.ts";
+
+/** Every resource of the API. */
+export class Resources {
+  readonly apiKeys: ApiKeysApi;
+  readonly deliveries: DeliveriesApi;
+  readonly entities: EntitiesApi;
+  readonly eventTypes: EventTypesApi;
+  readonly events: EventsApi;
+  readonly failures: FailuresApi;
+  readonly health: HealthApi;
+  readonly ingestBatches: IngestBatchesApi;
+  readonly operator: OperatorApi;
+  readonly testClock: TestClockApi;
+  readonly webhookEndpoints: WebhookEndpointsApi;
+
+  constructor(transport: Transport) {
+    this.apiKeys = new ApiKeysApi(transport);
+    this.deliveries = new DeliveriesApi(transport);
+    this.entities = new EntitiesApi(transport);
+    this.eventTypes = new EventTypesApi(transport);
+    this.events = new EventsApi(transport);
+    this.failures = new FailuresApi(transport);
+    this.health = new HealthApi(transport);
+    this.ingestBatches = new IngestBatchesApi(transport);
+    this.operator = new OperatorApi(transport);
+    this.testClock = new TestClockApi(transport);
+    this.webhookEndpoints = new WebhookEndpointsApi(transport);
+  }
+}

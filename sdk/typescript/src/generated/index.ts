@@ -1,0 +1,20 @@
+// Generated from openapi/openapi.json by `npm run sdk`: do not edit.
+
+export { ApiKeysApi } from "./resources/apiKeys.ts";
+export type { ListApiKeysQuery } from "./resources/apiKeys.ts";
+export { DeliveriesApi } from "./resources/deliveries.ts";
+export type { ListDeliveriesQuery } from "./resources/deliveries.ts";
+export { EntitiesApi } from "./resources/entities.ts";
+export type { ListEntitiesQuery, GetEntityQuery } from "./resources/entities.ts";
+export { EventTypesApi } from "./resources/eventTypes.ts";
+export { EventsApi } from "../resources/events.ts";
+export type { ListEventsQuery, SendEventsQuery, GetEventQuery } from "./resources/events.ts";
+export { FailuresApi } from "./resources/failures.ts";
+export type { ListFailuresQuery } from "./resources/failures.ts";
+export { HealthApi } from "./resources/health.ts";
+export { IngestBatchesApi } from "./resources/ingestBatches.ts";
+export { OperatorApi } from "./resources/operator.ts";
+export type { ListTenantsQuery } from "./resources/operator.ts";
+export { TestClockApi } from "./resources/testClock.ts";
+export { WebhookEndpointsApi } from "./resources/webhookEndpoints.ts";
+export type { ListWebhookEndpointsQuery } from "./resources/webhookEndpoints.ts";

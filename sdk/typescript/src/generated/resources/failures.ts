@@ -1,0 +1,30 @@
+// Generated from openapi/openapi.json by `npm run sdk`: do not edit.
+
+import type { ApiPromise } from "../../core/apiPromise.ts";
+import { path } from "../../core/encode.ts";
+import type { RequestOptions } from "../../core/options.ts";
+import type { PagePromise } from "../../core/page.ts";
+import { Resource } from "../../core/resource.ts";
+import type * as Models from "../models.ts";
+import type { operations } from "../schema.ts";
+
+export type ListFailuresQuery = NonNullable<operations["listFailures"]["parameters"]["query"]>;
+
+export class FailuresApi extends Resource {
+  /**
+   * List failures by when they occurred, the latest first
+   * `GET /v1/failures`
+   */
+  list(query: ListFailuresQuery = {}, options?: RequestOptions): PagePromise<Models.FailureSummary, Models.FailurePage> {
+    return this.transport.list({ method: "GET", path: "/v1/failures", query }, options);
+  }
+
+  /**
+   * Read one failure: causes, confidence, evidence, narrative, recommendations
+   * An id that lost a merge of two attempts answers with the failure that took it over.
+   * `GET /v1/failures/{id}`
+   */
+  retrieve(id: string, options?: RequestOptions): ApiPromise<Models.Failure> {
+    return this.transport.call({ method: "GET", path: path`/v1/failures/${id}` }, options);
+  }
+}

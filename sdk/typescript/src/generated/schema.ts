@@ -1,0 +1,1445 @@
+// Generated from openapi/openapi.json by `npm run sdk`: do not edit.
+
+export interface components {
+    schemas: {
+        Failure: {
+            id: string;
+            /** @enum {string} */
+            status: "open" | "withdrawn" | (string & {});
+            /** @enum {string} */
+            kind: "attempt_failed" | "late" | "undeliverable" | "returned" | "lost" | "damaged" | "pickup_failed" | "cancelled_by_shipper" | (string & {});
+            delivery_id: string;
+            attempt: number | null;
+            /** Format: date-time */
+            occurred_at: string;
+            refs: components["schemas"]["Refs"];
+            /** @description What the sender said; null when no reason came. */
+            recorded_reason: {
+                /** @description `party.reason`. */
+                code: string;
+                source: string;
+                corroborated: boolean;
+            } | null;
+            version: number;
+            /** Format: date-time */
+            detected_at: string;
+            analysis: components["schemas"]["FailureAnalysis"];
+            recommendations: components["schemas"]["FailureRecommendation"][];
+            feedback: {
+                /** @description `party.reason`. */
+                confirmed_cause: string | null;
+                by: string | null;
+            };
+        };
+        /** @description What the object refers to; a reference that nobody sent is absent. */
+        Refs: {
+            order_id?: string;
+            client_id?: string;
+            customer_id?: string;
+            warehouse_id?: string;
+            carrier_id?: string;
+            driver_id?: string;
+            vehicle_id?: string;
+            route_id?: string;
+            city?: string;
+            region?: string;
+            country?: string;
+            postal_code?: string;
+            zone?: string;
+        };
+        /** @description Null until the first analysis, seconds after detection. */
+        FailureAnalysis: {
+            /** @enum {string} */
+            status: "provisional" | "final" | (string & {});
+            /** @description False when no cause stands out. */
+            determined: boolean;
+            /** Format: date-time */
+            analyzed_at: string;
+            model_version: string;
+            primary: components["schemas"]["PrimaryCause"];
+            contributing: {
+                /** @description `party.reason`. */
+                cause: string;
+                /** @description The part of the cause before the dot. */
+                family: string;
+                share: number;
+            }[];
+            candidates: {
+                /** @description `party.reason`. */
+                cause: string;
+                probability: number;
+            }[];
+            unexplained: number;
+            evidence: components["schemas"]["Evidence"][];
+            counterfactuals: {
+                /** @description `party.reason`. */
+                without: string;
+                risk: number;
+                actual_risk: number;
+            }[];
+            narrative: string;
+            changed_because: string | null;
+        } | null;
+        PrimaryCause: {
+            /** @description `party.reason`. */
+            cause: string;
+            /** @description The part of the cause before the dot. */
+            family: string;
+            confidence: number;
+            interval: number[];
+        } | null;
+        Evidence: {
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            stance: "for" | "against" | "context" | (string & {});
+            /** @description `party.reason`. */
+            cause: string | null;
+            observed: number | null;
+            normal: number | null;
+            unit: string | null;
+            /** @description Natural logarithm of the likelihood ratio that this adds for its cause. */
+            log_lr: number;
+            minutes_before: number | null;
+            distance_km: number | null;
+            statement: string;
+            events: {
+                source: string;
+                id: string;
+            }[];
+        };
+        FailureRecommendation: {
+            id: string;
+            action: string;
+            owner_role: string;
+            /** @description Failures that acting on it should avoid; null until it can be estimated. */
+            expected_avoided: {
+                value: number;
+                interval: number[];
+                per: string;
+            } | null;
+        };
+        Event: {
+            /** @description The sender's id; identity is (tenant, source, id). */
+            id: string;
+            /** @description The sending system; `api` when absent. */
+            source?: string;
+            /** @description A type of `GET /v1/event-types`. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it happened, with offset.
+             */
+            occurred_at: string;
+            delivery_id?: string;
+            order_id?: string;
+            client_id?: string;
+            customer_id?: string;
+            warehouse_id?: string;
+            carrier_id?: string;
+            driver_id?: string;
+            vehicle_id?: string;
+            route_id?: string;
+            city?: string;
+            region?: string;
+            country?: string;
+            postal_code?: string;
+            zone?: string;
+            location?: components["schemas"]["Location"];
+            /** @description Reason code; only what the sender really said. */
+            reason?: string;
+            /** @description The sender's own words. */
+            reason_text?: string;
+            /** @description Id of the event, of the same source, that this one replaces. */
+            corrects?: string;
+            /**
+             * Format: date-time
+             * @description Imports and test keys only: stands for the receive time.
+             */
+            received_hint?: string;
+            /** @description Members by type, at most 64 KiB; free extra members are kept. */
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        Location: {
+            lat: number;
+            lon: number;
+        };
+        /** @description RFC 9457 problem details. */
+        Problem: {
+            /** @description Address of the page that explains the code. */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @enum {string} */
+            code: "invalid_request" | "unauthenticated" | "insufficient_scope" | "not_found" | "method_not_allowed" | "conflict" | "too_large" | "unsupported_media_type" | "unprocessable" | "rate_limited" | "internal" | "not_implemented" | "unavailable" | (string & {});
+            request_id: string;
+            /** @description Whether the same request may succeed later. */
+            retryable: boolean;
+            errors: components["schemas"]["FieldProblem"][];
+        };
+        FieldProblem: {
+            code: string;
+            /** @description JSON pointer into the body, or `/name` of a parameter. */
+            pointer: string;
+            detail: string;
+        };
+        Health: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        Readiness: {
+            ready: boolean;
+            dependencies: {
+                [key: string]: {
+                    /** @enum {string} */
+                    state: "ready" | "unavailable" | (string & {});
+                    detail?: string;
+                };
+            };
+        };
+        TenantCreated: {
+            tenant: components["schemas"]["Tenant"];
+            api_key: components["schemas"]["ApiKeyWithSecret"];
+            test_api_key: components["schemas"]["ApiKeyWithSecret"];
+        };
+        Tenant: {
+            id: string;
+            name: string;
+            slug: string;
+            /** @enum {string} */
+            mode: "live" | "test" | (string & {});
+            /** @enum {string} */
+            placement: "pooled" | "dedicated" | (string & {});
+            /** @enum {string} */
+            status: "active" | "suspended" | "closed" | (string & {});
+            /** Format: date-time */
+            created_at: string;
+        };
+        ApiKeyWithSecret: components["schemas"]["ApiKey"] & {
+            /** @description The key itself; shown here and nowhere else. */
+            secret: string;
+        };
+        ApiKey: {
+            id: string;
+            name: string;
+            /** @description Begin of the key, to tell keys apart. */
+            prefix: string;
+            /**
+             * @description The role that gave the scopes; null when they were named.
+             * @enum {string|null}
+             */
+            role: "admin" | "operations_manager" | "fleet_manager" | "warehouse_manager" | "data_analyst" | "customer_service" | "service" | null | (string & {});
+            scopes: ("events:write" | "events:read" | "deliveries:read" | "failures:read" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
+            /** @description Sources that the key may write as; null = any. */
+            sources: string[] | null;
+            /** @description Addresses and ranges it may be used from; null = any. */
+            ip_allow: string[] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+            /** Format: date-time */
+            last_used_at: string | null;
+        };
+        TenantCreate: {
+            name: string;
+            slug: string;
+            /**
+             * @default pooled
+             * @enum {string}
+             */
+            placement?: "pooled" | "dedicated" | (string & {});
+        };
+        TenantPage: {
+            data: components["schemas"]["Tenant"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        IngestAnswer: {
+            batch_id: string;
+            /** @description Durable in the event log. */
+            accepted: number;
+            /** @description Repeats within the request. */
+            duplicates: number;
+            rejected: number;
+            /** @description The log could not take them: send them again. */
+            unavailable: number;
+            /** @description Records that were not accepted; all of them with `?results=all`. */
+            results: components["schemas"]["RecordResult"][];
+            /**
+             * @description Settled: the counts below sum up to `accepted`.
+             * @enum {string}
+             */
+            state?: "accepted" | "settled" | (string & {});
+            stored?: number;
+            /** @description Same identity, same content as one stored before. */
+            duplicate?: number;
+            /** @description Same identity, other content: kept in quarantine. */
+            conflict?: number;
+            quarantined?: number;
+        };
+        RecordResult: {
+            /** @description Position of the record in the body, from 0. */
+            index: number;
+            /** @description The sender's id, where one could be read. */
+            id?: string;
+            /** @enum {string} */
+            status: "accepted" | "duplicate" | "rejected" | "unavailable" | (string & {});
+            retryable: boolean;
+            errors: components["schemas"]["FieldProblem"][];
+        };
+        /** @description RFC 9457 problem details. */
+        IngestRefused: components["schemas"]["Problem"] & {
+            batch_id: string;
+            /** @description Durable in the event log. */
+            accepted: number;
+            /** @description Repeats within the request. */
+            duplicates: number;
+            rejected: number;
+            /** @description The log could not take them: send them again. */
+            unavailable: number;
+            /** @description Records that were not accepted; all of them with `?results=all`. */
+            results: components["schemas"]["RecordResult"][];
+        };
+        IngestBatch: {
+            id: string;
+            accepted: number;
+            /**
+             * @description Settled: the counts below sum up to `accepted`.
+             * @enum {string}
+             */
+            state: "accepted" | "settled" | (string & {});
+            stored: number;
+            /** @description Same identity, same content as one stored before. */
+            duplicate: number;
+            /** @description Same identity, other content: kept in quarantine. */
+            conflict: number;
+            quarantined: number;
+        };
+        EventPage: {
+            data: components["schemas"]["StoredEvent"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description An event with what the platform added; personal members are not shown. */
+        StoredEvent: {
+            id: string;
+            source: string;
+            type: string;
+            /** Format: date-time */
+            occurred_at: string;
+            delivery_id?: string;
+            order_id?: string;
+            client_id?: string;
+            customer_id?: string;
+            warehouse_id?: string;
+            carrier_id?: string;
+            driver_id?: string;
+            vehicle_id?: string;
+            route_id?: string;
+            city?: string;
+            region?: string;
+            country?: string;
+            postal_code?: string;
+            zone?: string;
+            location?: components["schemas"]["Location"];
+            reason?: string;
+            corrects?: string;
+            /** Format: date-time */
+            received_hint?: string;
+            data: {
+                [key: string]: unknown;
+            };
+            derived: components["schemas"]["Derived"];
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            stored_at: string;
+            batch_id: string;
+            schema_version: string;
+            /** @description Where the event log holds it. */
+            lineage: {
+                topic: string;
+                partition: number;
+                offset: number;
+            };
+        };
+        /** @description What was derived from personal members before they were sealed. */
+        Derived: {
+            v: number;
+            address?: {
+                flags: string[];
+            };
+            text?: {
+                topics: string[];
+                sentiment: number;
+            };
+        } | null;
+        EventTypeList: {
+            data: components["schemas"]["EventType"][];
+            reasons: components["schemas"]["Reason"][];
+        };
+        EventType: {
+            type: string;
+            /** @enum {string} */
+            domain: "order" | "fleet" | "warehouse" | "customer" | "external" | (string & {});
+            topic: string;
+            schema_version: string;
+            description: string;
+            /** @description Of each entry one member at least must be there; `area` is city, zone, postal_code, or location with data.radius_km. */
+            required: string[][];
+            /** @description Known members of `data`, in words; further ones are free. */
+            data: {
+                [key: string]: string;
+            };
+        };
+        Reason: {
+            code: string;
+            family: string;
+            description: string;
+        };
+        DeliveryPage: {
+            data: components["schemas"]["DeliverySummary"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        DeliverySummary: {
+            id: string;
+            version: number;
+            /** @enum {string} */
+            state: "created" | "in_warehouse" | "in_transit" | "out_for_delivery" | "delivered" | "failed" | "returned" | "cancelled" | "lost" | (string & {});
+            refs: components["schemas"]["Refs"];
+            /** Format: date-time */
+            ordered_at: string | null;
+            /** Format: date-time */
+            promised_by: string | null;
+            /** Format: date-time */
+            delivered_at: string | null;
+            outcome: string | null;
+            attempts: number;
+            failed_attempts: number;
+            failure_ids: string[];
+            stages: components["schemas"]["DeliveryStage"][];
+            /** Format: date-time */
+            first_event_at: string;
+            /** Format: date-time */
+            last_event_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        DeliveryStage: {
+            /** @enum {string} */
+            name: "order_to_pick" | "pick" | "pack" | "dispatch" | "linehaul" | "hub" | "last_mile" | (string & {});
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            minutes: number;
+        };
+        Delivery: {
+            id: string;
+            version: number;
+            /** @enum {string} */
+            state: "created" | "in_warehouse" | "in_transit" | "out_for_delivery" | "delivered" | "failed" | "returned" | "cancelled" | "lost" | (string & {});
+            refs: components["schemas"]["Refs"];
+            /** Format: date-time */
+            ordered_at: string | null;
+            /** Format: date-time */
+            promised_by: string | null;
+            /** Format: date-time */
+            delivered_at: string | null;
+            outcome: string | null;
+            attempts: number;
+            failed_attempts: number;
+            failure_ids: string[];
+            stages: components["schemas"]["DeliveryStage"][];
+            /** Format: date-time */
+            first_event_at: string;
+            /** Format: date-time */
+            last_event_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            timeline: components["schemas"]["TimelineEntry"][];
+        };
+        TimelineEntry: {
+            /** Format: date-time */
+            occurred_at: string;
+            type: string;
+            source: string;
+            id: string;
+            reason?: string;
+            corrects?: string;
+        };
+        FailurePage: {
+            data: components["schemas"]["FailureSummary"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        FailureSummary: {
+            id: string;
+            /** @enum {string} */
+            status: "open" | "withdrawn" | (string & {});
+            /** @enum {string} */
+            kind: "attempt_failed" | "late" | "undeliverable" | "returned" | "lost" | "damaged" | "pickup_failed" | "cancelled_by_shipper" | (string & {});
+            delivery_id: string;
+            attempt: number | null;
+            /** Format: date-time */
+            occurred_at: string;
+            refs: components["schemas"]["Refs"];
+            /** @description What the sender said; null when no reason came. */
+            recorded_reason: {
+                /** @description `party.reason`. */
+                code: string;
+                source: string;
+                corroborated: boolean;
+            } | null;
+            analysis: {
+                /** @enum {string} */
+                status: "provisional" | "final" | (string & {});
+                primary: components["schemas"]["PrimaryCause"];
+            } | null;
+        };
+        EntityPage: {
+            data: components["schemas"]["EntitySummary"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        EntitySummary: {
+            /** @enum {string} */
+            kind: "client" | "customer" | "driver" | "vehicle" | "warehouse" | "carrier" | (string & {});
+            id: string;
+            /** @description Null when nobody said one. A customer's name is personal: shown to credentials with `personal:read`, until it is erased. */
+            name: string | null;
+            city: string | null;
+            /** @description The other members of `data`, personal ones left out. */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description When the next version began; null = still in force.
+             */
+            valid_to: string | null;
+            source: string;
+            /** @description The event that said it; with `source` it names one. */
+            event_id: string;
+        };
+        Entity: {
+            /** @enum {string} */
+            kind: "client" | "customer" | "driver" | "vehicle" | "warehouse" | "carrier" | (string & {});
+            id: string;
+            /** @description Null when nobody said one. A customer's name is personal: shown to credentials with `personal:read`, until it is erased. */
+            name: string | null;
+            city: string | null;
+            /** @description The other members of `data`, personal ones left out. */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description When the next version began; null = still in force.
+             */
+            valid_to: string | null;
+            source: string;
+            /** @description The event that said it; with `source` it names one. */
+            event_id: string;
+            /** @description The newest first, at most 100. */
+            versions: components["schemas"]["EntityVersion"][];
+        };
+        EntityVersion: {
+            /** @description Null when nobody said one. A customer's name is personal: shown to credentials with `personal:read`, until it is erased. */
+            name: string | null;
+            city: string | null;
+            /** @description The other members of `data`, personal ones left out. */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description When the next version began; null = still in force.
+             */
+            valid_to: string | null;
+            source: string;
+            /** @description The event that said it; with `source` it names one. */
+            event_id: string;
+        };
+        ApiKeyPage: {
+            data: components["schemas"]["ApiKey"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        ApiKeyCreate: {
+            name: string;
+            /**
+             * @description Give this or `scopes`.
+             * @enum {string}
+             */
+            role?: "admin" | "operations_manager" | "fleet_manager" | "warehouse_manager" | "data_analyst" | "customer_service" | "service" | (string & {});
+            scopes?: ("events:write" | "events:read" | "deliveries:read" | "failures:read" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
+            sources?: string[] | null;
+            ip_allow?: string[] | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        WebhookEndpointPage: {
+            data: components["schemas"]["WebhookEndpoint"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        WebhookEndpoint: {
+            id: string;
+            url: string;
+            event_types: string[];
+            description: string;
+            enabled: boolean;
+            disabled_reason: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        WebhookEndpointWithSecret: components["schemas"]["WebhookEndpoint"] & {
+            /** @description Signing secret; shown here and nowhere else. */
+            secret: string;
+        };
+        WebhookEndpointCreate: {
+            /** Format: uri */
+            url: string;
+            event_types: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | (string & {}))[];
+            /** @default  */
+            description?: string;
+            /** @default true */
+            enabled?: boolean;
+        };
+        WebhookEndpointUpdate: {
+            /** Format: uri */
+            url?: string;
+            event_types?: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | (string & {}))[];
+            description?: string;
+            enabled?: boolean;
+        };
+        TestClock: {
+            /** Format: date-time */
+            now: string;
+        };
+        TestClockAdvance: {
+            /**
+             * Format: date-time
+             * @description The sandbox's new now; never earlier than the old one.
+             */
+            to: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export interface operations {
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All dependencies answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    listTenants: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tenants, without their sandboxes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPage"];
+                };
+            };
+        };
+    };
+    createTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantCreate"];
+            };
+        };
+        responses: {
+            /** @description The tenant; its keys' secrets are shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantCreated"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Begin (inclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                from?: string;
+                /** @description End (exclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                to?: string;
+                type?: string;
+                source?: string;
+                id?: string;
+                delivery_id?: string;
+                order_id?: string;
+                client_id?: string;
+                customer_id?: string;
+                warehouse_id?: string;
+                carrier_id?: string;
+                driver_id?: string;
+                vehicle_id?: string;
+                route_id?: string;
+                city?: string;
+                region?: string;
+                country?: string;
+                postal_code?: string;
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+        };
+    };
+    sendEvents: {
+        parameters: {
+            query?: {
+                /** @description Answer once the events are stored, after 5 s at the latest. */
+                wait?: "stored";
+                /** @description List the accepted records too. */
+                results?: "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Event"] | components["schemas"]["Event"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Accepted records are durable. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestAnswer"];
+                };
+            };
+        };
+    };
+    getIngestBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestBatch"];
+                };
+            };
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: {
+                /** @description Needed only when several sources hold the id. */
+                source?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredEvent"];
+                };
+            };
+        };
+    };
+    listEventTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The catalogue. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypeList"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Begin (inclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                from?: string;
+                /** @description End (exclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                to?: string;
+                state?: "created" | "in_warehouse" | "in_transit" | "out_for_delivery" | "delivered" | "failed" | "returned" | "cancelled" | "lost";
+                delivery_id?: string;
+                order_id?: string;
+                client_id?: string;
+                customer_id?: string;
+                warehouse_id?: string;
+                carrier_id?: string;
+                driver_id?: string;
+                vehicle_id?: string;
+                route_id?: string;
+                city?: string;
+                region?: string;
+                country?: string;
+                postal_code?: string;
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+        };
+    };
+    listFailures: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Begin (inclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                from?: string;
+                /** @description End (exclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                to?: string;
+                status?: "open" | "withdrawn";
+                kind?: "attempt_failed" | "late" | "undeliverable" | "returned" | "lost" | "damaged" | "pickup_failed" | "cancelled_by_shipper";
+                cause?: string;
+                family?: string;
+                confidence_min?: number;
+                delivery_id?: string;
+                order_id?: string;
+                client_id?: string;
+                customer_id?: string;
+                warehouse_id?: string;
+                carrier_id?: string;
+                driver_id?: string;
+                vehicle_id?: string;
+                route_id?: string;
+                city?: string;
+                region?: string;
+                country?: string;
+                postal_code?: string;
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of failures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailurePage"];
+                };
+            };
+        };
+    };
+    getFailure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The failure. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    listEntities: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                kind?: "client" | "customer" | "driver" | "vehicle" | "warehouse" | "carrier";
+                /** @description Any part of the name in force, or the beginning of the id, whatever the case: all entities that share a name are found. Names of customers are sealed and cannot be searched; their ids can. */
+                q?: string;
+                /** @description Exactly this city. */
+                city?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entities by kind and id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityPage"];
+                };
+            };
+        };
+    };
+    getEntity: {
+        parameters: {
+            query?: {
+                /** @description Answer the version that was in force then: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                kind: "client" | "customer" | "driver" | "vehicle" | "warehouse" | "carrier";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entity. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entity"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys, the newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyCreate"];
+            };
+        };
+        responses: {
+            /** @description The key; its secret is shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyWithSecret"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It opens nothing any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of endpoints. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointPage"];
+                };
+            };
+        };
+    };
+    createWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointCreate"];
+            };
+        };
+        responses: {
+            /** @description The endpoint; its signing secret is shown here and by rotation only. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+        };
+    };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    updateWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointUpdate"];
+            };
+        };
+        responses: {
+            /** @description The endpoint as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+        };
+    };
+    rotateWebhookEndpointSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint with its new secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+        };
+    };
+    advanceTestClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestClockAdvance"];
+            };
+        };
+        responses: {
+            /** @description The clock as it stands; it never goes back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestClock"];
+                };
+            };
+        };
+    };
+    failureDetected: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same on every attempt. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks 1.0: `v1,` and HMAC-SHA-256. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "failure.detected";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: components["schemas"]["Failure"];
+                };
+            };
+        };
+        responses: {
+            /** @description Any 2xx says that it was taken; anything else has it sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    failureAnalyzed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same on every attempt. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks 1.0: `v1,` and HMAC-SHA-256. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "failure.analyzed";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: components["schemas"]["Failure"];
+                };
+            };
+        };
+        responses: {
+            /** @description Any 2xx says that it was taken; anything else has it sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    failureReanalyzed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same on every attempt. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks 1.0: `v1,` and HMAC-SHA-256. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "failure.reanalyzed";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: components["schemas"]["Failure"];
+                };
+            };
+        };
+        responses: {
+            /** @description Any 2xx says that it was taken; anything else has it sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    failureWithdrawn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same on every attempt. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks 1.0: `v1,` and HMAC-SHA-256. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "failure.withdrawn";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: components["schemas"]["Failure"];
+                };
+            };
+        };
+        responses: {
+            /** @description Any 2xx says that it was taken; anything else has it sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}

@@ -1,0 +1,11 @@
+export { Dfras } from "./client.ts";
+export { ApiPromise, type WithResponse } from "./core/apiPromise.ts";
+export * from "./core/errors.ts";
+export type { BinaryBody, ClientOptions, LogEntry, RequestOptions } from "./core/options.ts";
+export { Page, PagePromise } from "./core/page.ts";
+export { Transport } from "./core/transport.ts";
+export { VERSION } from "./core/version.ts";
+export * from "./generated/index.ts";
+export type * from "./generated/models.ts";
+export type { EventInput } from "./resources/events/identify.ts";
+export type { FailedEvent, SendManyOptions, SentChunk } from "./resources/events/sendMany.ts";

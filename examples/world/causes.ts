@@ -32,7 +32,7 @@ const MISTAKEN: Readonly<Record<string, readonly string[]>> = {
 
 /** How often a sender gives a reason at all, and how often the given one is right. */
 const GIVEN = 0.55;
-const RIGHT = 0.84;
+const RIGHT = 0.8;
 
 /** The reason that a sender gives for a hidden cause: often none, sometimes a wrong one. */
 export function reasonFor(cause: string, random: Random): { readonly reason?: string } {

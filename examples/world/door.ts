@@ -79,7 +79,7 @@ function promiseAgain(
 function handOver(journey: Journey, run: Run, planned: number, grudge: string | null): void {
   const { plan, random, teller, tms } = journey;
   const { carrier } = run.crew.depot;
-  const refs = { carrier_id: carrier.id, driver_id: run.crew.driverId };
+  const refs = { carrier_id: carrier.id, driver_id: run.driverId };
   const swapped = run.brokenAt !== null && planned > run.brokenAt ? random.between(1.5, 4) * HOUR : 0;
   const at = planned + swapped;
   teller.perhaps(0.14, tms, "shipment.recipient_contacted", at - random.between(10, 50) * MINUTE, refs);

@@ -35,14 +35,14 @@ function ofCircumstances({ plan, facts, random }: Journey, run: Run, stopAt: num
   const { city, zone } = plan.customer;
   if (run.brokenAt !== null && stopAt > run.brokenAt && random.chance(0.7)) return "vehicle.breakdown";
   const { severity } = facts.weather(city, stopAt);
-  if (severity >= 2 && random.chance(severity === 3 ? 0.3 : 0.04)) return "external.weather";
+  if (severity >= 2 && random.chance(severity === 3 ? 0.22 : 0.04)) return "external.weather";
   const closure = facts.closure(city, zone, run.day);
   if (closure !== null && stopAt > closure.from && stopAt < closure.to && random.chance(0.15))
     return "external.road";
   const traffic = facts.traffic(city, stopAt);
   if (random.chance(traffic === "jam" ? 0.14 : traffic === "heavy" ? 0.004 : 0)) return "external.traffic";
   const fresh = facts.episodes.dayOf("new_crew", run.crew.depot.id, run.day) !== null;
-  if (random.chance(fresh ? 0.07 : 0.0022)) return "carrier.driver";
+  if (random.chance(fresh ? 0.09 : 0.0022)) return "carrier.driver";
   const weak = facts.episodes.dayOf("packing", plan.warehouse.id, run.day - 1) !== null;
   if (random.chance(weak ? 0.07 : 0.0012)) return "goods.damaged";
   return null;

@@ -109,7 +109,7 @@ function rhythmsOf(network: Network): Readonly<Record<EpisodeKind, Rhythm>> {
   }));
   const farApart = depots.map((_, index) => at(depots, index * (2 * COUNTRIES.length + 1)));
   return {
-    backlog: { every: 4, lasts: 2, sites, what: "backlog: more orders than the warehouse can work off" },
+    backlog: { every: 3, lasts: 2, sites, what: "backlog: more orders than the warehouse can work off" },
     storm: { every: 3, lasts: 1, sites: cities, what: "storm from morning to night" },
     bad_vehicle: { every: 7, lasts: 7, sites: vehicles, what: "vehicle that breaks down on most days" },
     missort: {

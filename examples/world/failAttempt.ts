@@ -57,7 +57,7 @@ function failTime({ random }: Journey, run: Run, planned: number, cause: string)
 }
 
 function before({ plan, random, teller, tms }: Journey, run: Run, at: number, cause: string): void {
-  const refs = { carrier_id: plan.depot.carrier.id, driver_id: run.crew.driverId };
+  const refs = { carrier_id: plan.depot.carrier.id, driver_id: run.driverId };
   const silent = cause === "recipient.unreachable" ? 0.75 : cause === "recipient.absent" ? 0.42 : 0.02;
   teller.perhaps(silent, tms, "customer.unreachable", at - random.between(1, 20) * MINUTE, refs);
   if (cause === "recipient.requested_later")

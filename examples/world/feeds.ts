@@ -1,11 +1,11 @@
 import type { Circumstances } from "./circumstances.ts";
-import { atLocal, DAY, HOUR, localDay, localHour, MINUTE, stamp } from "./clock.ts";
-import type { Crew, Network, Warehouse } from "./network.ts";
+import { atLocal, DAY, HOUR, localHour, stamp } from "./clock.ts";
+import type { Network, Warehouse } from "./network.ts";
 import { CITIES, type City } from "./places.ts";
 import { createRandom } from "./random.ts";
-import { endOfShift, routeOf } from "./run.ts";
 import { createTeller, type Teller } from "./teller.ts";
 import type { Sent } from "./types.ts";
+import { tellVehicle } from "./vehicleFeed.ts";
 
 /** What feeds and sites tell of a UTC day besides the deliveries; each has gaps. */
 export function tellDay(seed: number, network: Network, facts: Circumstances, day: number): readonly Sent[] {
@@ -140,53 +140,7 @@ function tellLoad(
       backlog_orders: Math.round(backlog * capacity * about),
       capacity_orders_per_day: capacity,
       staff_on_shift: Math.round(staff * short * about),
+      ...(backlog > 0.9 && about > 1.03 ? { note: "working off yesterday's orders, still a queue" } : {}),
     },
   });
-}
-
-/** Positions every hour of the shift, faults and breakdowns. */
-function tellVehicle(
-  teller: Teller,
-  facts: Circumstances,
-  crew: Crew,
-  day: number,
-  random: ReturnType<typeof createRandom>,
-): void {
-  const { city, carrier } = crew.depot;
-  for (let hour = random.between(0, 1); hour < 24; hour += 1) {
-    const at = day * DAY + hour * HOUR;
-    const local = localDay(city.clock, at);
-    const shift = localHour(city.clock, at);
-    if (shift < 8.5 || at > endOfShift(crew, local) || random.chance(0.18)) continue;
-    const broken = facts.breakdown(crew, local);
-    teller.tell("telematics", "vehicle.position", at, {
-      ...refsOf(crew, local),
-      location: { lat: jitter(city.lat, random.next()), lon: jitter(city.lon, random.next()) },
-      data: { speed_kmh: speed(facts, city, at, broken, random.next()), heading: random.whole(0, 359) },
-    });
-  }
-  for (let local = day - 1; local <= day + 1; local += 1) {
-    const broken = facts.breakdown(crew, local);
-    if (broken === null || broken < day * DAY || broken >= (day + 1) * DAY) continue;
-    const fault = { ...refsOf(crew, local), carrier_id: carrier.id, city: city.name };
-    teller.perhaps(0.6, "telematics", "vehicle.fault_raised", broken - random.between(20, 45) * MINUTE, {
-      ...fault,
-      data: { code: "P0217" },
-    });
-    teller.perhaps(0.9, "telematics", "vehicle.breakdown", broken, fault);
-  }
-}
-
-function refsOf(crew: Crew, local: number) {
-  return { vehicle_id: crew.vehicleId, driver_id: crew.driverId, route_id: routeOf(crew, local) };
-}
-
-function jitter(degrees: number, chance: number): number {
-  return Math.round((degrees + (chance - 0.5) * 0.14) * 10_000) / 10_000;
-}
-
-function speed(facts: Circumstances, city: City, at: number, broken: number | null, chance: number): number {
-  if (broken !== null && at > broken && at < broken + 4 * HOUR) return 0;
-  const slow = facts.weather(city, at).severity === 3 || facts.traffic(city, at) === "jam";
-  return Math.round(slow ? 4 + 14 * chance : 12 + 36 * chance);
 }

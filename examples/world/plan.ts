@@ -109,7 +109,7 @@ function writeAddress(
   random: Random,
 ): Pick<Plan, "address" | "addressFault"> {
   const broken = facts.episodes.dayOf("address_form", client.id, localDay(customer.city.clock, at)) !== null;
-  if (random.chance(broken ? 0.14 : 0.011))
+  if (random.chance(broken ? 0.12 : 0.008))
     return { address: withoutNumber(customer.address, random), addressFault: "address.incomplete" };
   if (random.chance(0.006))
     return { address: withWrongCode(customer.address, random), addressFault: "address.invalid" };

@@ -115,6 +115,9 @@ const INDIFFERENT: readonly string[] = [
 ];
 const IMPATIENT: readonly string[] = ["Too late", "Had to wait for days", "Please explain the delay"];
 
+/** What says nothing. */
+const EMPTY: readonly string[] = ["not delivered", "see app", "will try again", "as discussed", "."];
+
 const NOTES: Phrases = {
   "warehouse.capacity": [
     "backlog from yesterday, moved to next wave",
@@ -128,7 +131,8 @@ const NOTES: Phrases = {
 /** Words of a driver or dispatcher, where they write any. */
 export function reportWords(cause: string, random: Random, likely = 0.5): { readonly reason_text?: string } {
   const words = REPORTS[cause];
-  return words !== undefined && random.chance(likely) ? { reason_text: random.pick(words) } : {};
+  if (words === undefined || !random.chance(likely)) return {};
+  return { reason_text: random.pick(random.chance(0.2) ? EMPTY : words) };
 }
 
 export function noteWords(cause: string, random: Random): string | null {

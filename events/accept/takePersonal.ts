@@ -5,6 +5,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** Members of `data` that hold a person's data or anybody's free words, whatever the type. */
 const PERSONAL_DATA: ReadonlySet<string> = new Set([
   "recipient",
+  "contact",
   "text",
   "note",
   "notes",

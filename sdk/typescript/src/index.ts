@@ -7,5 +7,6 @@ export { Transport } from "./core/transport.ts";
 export { VERSION } from "./core/version.ts";
 export * from "./generated/index.ts";
 export type * from "./generated/models.ts";
+export type { components, operations } from "./generated/schema.ts";
 export type { EventInput } from "./resources/events/identify.ts";
 export type { FailedEvent, SendManyOptions, SentChunk } from "./resources/events/sendMany.ts";

@@ -35,7 +35,7 @@ function ofCircumstances({ plan, facts, random }: Journey, run: Run, stopAt: num
   const { city, zone } = plan.customer;
   if (run.brokenAt !== null && stopAt > run.brokenAt && random.chance(0.7)) return "vehicle.breakdown";
   const { severity } = facts.weather(city, stopAt);
-  if (severity >= 2 && random.chance(severity === 3 ? 0.22 : 0.04)) return "external.weather";
+  if (severity >= 2 && random.chance(severity === 3 ? 0.18 : 0.04)) return "external.weather";
   const closure = facts.closure(city, zone, run.day);
   if (closure !== null && stopAt > closure.from && stopAt < closure.to && random.chance(0.15))
     return "external.road";

@@ -20,7 +20,7 @@ export function drawWayCause({ plan, facts, random }: Journey): string | null {
   const site = plan.warehouse;
   const atSite = localDay(site.city.clock, plan.orderedAt);
   const atDepot = localDay(plan.depot.city.clock, plan.depotAt);
-  if (episodes.dayOf("backlog", site.id, atSite) !== null && random.chance(0.45)) return "warehouse.capacity";
+  if (episodes.dayOf("backlog", site.id, atSite) !== null && random.chance(0.55)) return "warehouse.capacity";
   if (episodes.dayOf("stockout", plan.client.id, atSite) !== null && random.chance(0.16))
     return "warehouse.stockout";
   if (episodes.dayOf("missort", plan.depot.id, atDepot) !== null && random.chance(0.2))

@@ -26,6 +26,8 @@ export const MAX_VERSIONS = 100;
 /** Of an entity's versions the greatest is the one in force at `now`; before the first one, the first. */
 const RANK = `if(valid_from <= ${instant("now")}, toUnixTimestamp64Milli(valid_from), -toUnixTimestamp64Milli(valid_from))`;
 
+const NAMED = "positionCaseInsensitiveUTF8(name, {q:String}) > 0";
+
 const KINDS = DIM_KINDS.toSorted();
 
 /** One page of entities, each as it is at `now` (epoch milliseconds), in the order of kind and id. */
@@ -43,7 +45,7 @@ export async function listEntities(
 
 type Found = Pick<EntityRow, "kind" | "entity_id">;
 
-/** Which entities are on the page. The name and city that count are those in force now. */
+/** Which entities are on the page. */
 function findPage(
   reader: Reader,
   { kind, q, city }: EntityFilter,
@@ -52,26 +54,34 @@ function findPage(
 ): Promise<Found[]> {
   const kinds = KINDS.filter((each) => (kind ?? each) === each && each >= (after?.kind ?? each));
   if (kinds.length === 0) return Promise.resolve([]);
-  const matches = [
-    "1",
-    ...(q === undefined
-      ? []
-      : [
-          "(positionCaseInsensitiveUTF8(name, {q:String}) > 0 OR startsWith(lowerUTF8(entity_id), lowerUTF8({q:String})))",
-        ]),
-    ...(city === undefined ? [] : ["city = {city:String}"]),
-  ].join(" AND ");
   const parts = kinds.map((each) => {
     const beyond = each === after?.kind ? ` AND ${each}_id > {after:String}` : "";
-    return `SELECT '${each}' AS kind, entity_id FROM (
-        SELECT ${each}_id AS entity_id, name, city FROM ${latest(`dim_${each}`)} WHERE ${OWN}${beyond}
-        ORDER BY entity_id, ${RANK} DESC, source DESC, id DESC LIMIT 1 BY entity_id
-      ) WHERE ${matches} ORDER BY entity_id LIMIT {rows:UInt32}`;
+    const own = `${latest(`dim_${each}`)} WHERE ${OWN}${beyond}`;
+    const found = search(own, `${each}_id`, { q, city });
+    return `SELECT '${each}' AS kind, * FROM (${found} LIMIT {rows:UInt32})`;
   });
   return reader.query<Found>(
     `SELECT kind, entity_id FROM (${parts.join(" UNION ALL ")}) ORDER BY kind, entity_id LIMIT {rows:UInt32}`,
     { q, city, after: after?.id, now, rows: limit + 1 },
   );
+}
+
+/** The ids of one kind in order. The name and city that count are those in force now. */
+function search(
+  own: string,
+  id: string,
+  { q, city }: { readonly q: string | undefined; readonly city: string | undefined },
+): string {
+  const matches = [
+    ...(q === undefined ? [] : [`(${NAMED} OR startsWith(lowerUTF8(${id}), lowerUTF8({q:String})))`]),
+    ...(city === undefined ? [] : ["city = {city:String}"]),
+  ].join(" AND ");
+  if (matches === "") return `SELECT ${id} AS entity_id FROM ${own} ORDER BY ${id} LIMIT 1 BY ${id}`;
+  // Only what ever matched need be looked at as it is now: a search for few is a scan of the names alone.
+  return `SELECT ${id} AS entity_id FROM (
+      SELECT ${id}, name, city FROM ${own} AND ${id} IN (SELECT ${id} FROM ${own} AND ${matches})
+      ORDER BY ${id}, ${RANK} DESC, source DESC, id DESC LIMIT 1 BY ${id}
+    ) WHERE ${matches} ORDER BY ${id}`;
 }
 
 function findCurrent(reader: Reader, found: readonly Found[], now: number): Promise<EntityRow[]> {

@@ -23,7 +23,7 @@ const files = (suffix: string) => source.map((room) => `${room}/**/*.${suffix}.t
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: "unit", include: files("test") } },
+      { test: { ...shared, name: "unit", include: [...files("test"), "tests/examples/**/*.test.ts"] } },
       {
         test: {
           ...shared,

@@ -1,4 +1,4 @@
-import { atLocal, type Clock } from "./clock.ts";
+import { atLocal, type Clock, stamp } from "./clock.ts";
 import type { Network } from "./network.ts";
 import { CITIES, COUNTRIES } from "./places.ts";
 import { at, fractionOf } from "./random.ts";
@@ -60,7 +60,7 @@ export function createEpisodes(seed: number, network: Network): Episodes {
     const [start, end] = [first(kind, turn), first(kind, turn) + lasts].map((day) =>
       atLocal(clock, day, 0),
     ) as [number, number];
-    return { what, where, from: new Date(start).toISOString(), to: new Date(end).toISOString(), start, end };
+    return { what, where, from: stamp(clock, start), to: stamp(clock, end), start, end };
   };
   return {
     dayOf: (kind, siteId, day) => {

@@ -10,7 +10,7 @@ import { mastersOf } from "./masters.ts";
 import { createNetwork } from "./network.ts";
 import type { Sent, World } from "./types.ts";
 
-export type { Planted, Sent, World, WorldEvent } from "./types.ts";
+export type { Sent, World, WorldEvent } from "./types.ts";
 
 const DELIVERIES_PER_DAY = 600;
 

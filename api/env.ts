@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Logger } from "pino";
+import type { FileStore } from "../events/imports/ports.ts";
 import type { EventLog } from "../events/log/port.ts";
 import type { Ctx } from "../tenancy/context.ts";
 import type { Database } from "../tenancy/database.ts";
@@ -34,9 +35,13 @@ export interface ApiDeps {
   readonly operatorKey: string;
   readonly egress: EgressPolicy;
   readonly prepare: PreparePlacement;
+  /** Where the files of imports are kept until they have been read. */
+  readonly importFiles: FileStore;
   readonly readiness: () => Promise<ReadinessReport>;
   /** Requests that one tenant may send; a generous default when absent. */
   readonly ratePolicy?: RatePolicy;
+  /** How long a body may take to come, and how long an upload may pause; a minute when absent. */
+  readonly bodyTimeoutMs?: number;
 }
 
 /** What the middleware hands to a handler. `ctx` exists behind `authenticate` only. */

@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import type { Logger } from "pino";
+import { createDiskFiles } from "../events/imports/files/createDiskFiles.ts";
+import type { FileStore } from "../events/imports/ports.ts";
 import type { EventLog } from "../events/log/port.ts";
 import { createPostgresLog } from "../events/log/postgres/createPostgresLog.ts";
 import { type Database, openDatabase } from "../tenancy/database.ts";
@@ -25,6 +28,7 @@ export interface Services {
   readonly tenants: TenantDirectory;
   readonly warehouse: Warehouse;
   readonly eventLog: EventLog;
+  readonly importFiles: FileStore;
   readonly cache: Cache;
   readonly limiter: RateLimiter;
   readonly egressPolicy: EgressPolicy;
@@ -62,6 +66,7 @@ export async function openServices(
     tenants,
     warehouse,
     eventLog,
+    importFiles: createDiskFiles(join(config.home, "imports")),
     cache,
     limiter,
     egressPolicy: createEgressPolicy({ allow: config.egressAllow }),

@@ -2,6 +2,8 @@
 export const SCOPES = [
   "events:write",
   "events:read",
+  "imports:write",
+  "imports:read",
   "deliveries:read",
   "failures:read",
   "entities:read",
@@ -39,10 +41,10 @@ const READ: readonly Scope[] = [
 /** The scopes that a role grants; `service` is the role of keys that only send events. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   admin: SCOPES,
-  operations_manager: [...READ, "webhooks:read", "personal:read"],
+  operations_manager: [...READ, "imports:read", "webhooks:read", "personal:read"],
   fleet_manager: READ,
   warehouse_manager: READ,
-  data_analyst: READ,
+  data_analyst: [...READ, "imports:read"],
   customer_service: ["deliveries:read", "failures:read", "entities:read", "tenant:read", "personal:read"],
   service: ["events:write", "events:read"],
 };

@@ -1,12 +1,16 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, zstdDecompress } from "node:zlib";
 import type { Context, MiddlewareHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { MAX_REQUEST_BYTES } from "../../events/limits.ts";
 import { DomainError } from "../../tenancy/errors.ts";
 import type { Env } from "../env.ts";
 
 /** The most that a body may hold, as sent and inflated. */
 export const MAX_BODY_BYTES = MAX_REQUEST_BYTES;
+
+/** A body of that size that takes longer is held back; uploads of files have a limit of their own. */
+export const BODY_TIMEOUT_MS = 60_000;
 
 type Inflate = (data: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
 const INFLATERS: Readonly<Record<string, Inflate>> = {
@@ -35,9 +39,27 @@ export const readJsonBody: MiddlewareHandler<Env> = async (c, next) => {
 };
 
 async function takeBody(c: Context<Env>, mediaTypes: readonly string[]): Promise<Uint8Array> {
-  const sent = await receive(c);
+  const sent = await inTime(receive(c), c.get("deps")?.bodyTimeoutMs ?? BODY_TIMEOUT_MS);
   if (sent.byteLength > 0) checkMediaType(c.req.header("Content-Type"), mediaTypes);
   return inflate(sent, c.req.header("Content-Encoding"));
+}
+
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(bodyTooSlow(ms)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    // Once it is late, how the body ends is nobody's concern.
+    work.catch(() => {});
+  }
+}
+
+export function bodyTooSlow(ms: number): HTTPException {
+  return new HTTPException(408, { message: `The body did not come within ${ms / 1_000} s: send it again.` });
 }
 
 async function receive(c: Context<Env>): Promise<Uint8Array> {

@@ -9,6 +9,8 @@ import type { Env } from "../env.ts";
 export const tagReads: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   if ((c.req.method !== "GET" && c.req.method !== "HEAD") || c.res.status !== 200) return;
+  // What is streamed is too long to be held here.
+  if (c.res.headers.get("Content-Type")?.startsWith("application/x-ndjson")) return;
   const bytes = new Uint8Array(await c.res.arrayBuffer());
   const etag = `W/"${createHash("sha1").update(bytes).digest("base64url")}"`;
   const headers = new Headers(c.res.headers);

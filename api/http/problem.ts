@@ -1,12 +1,13 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { RangeConflict } from "../../events/imports/files/uploadErrors.ts";
 import { DomainError, type ErrorCode, type FieldError } from "../../tenancy/errors.ts";
 import type { Env } from "../env.ts";
 import { isOutage } from "./outage.ts";
 
-/** Codes of a problem: those of the domain, and two that only the edge knows. */
-export type ProblemCode = ErrorCode | "method_not_allowed" | "internal";
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 501 | 503;
+/** Codes of a problem: those of the domain, and three that only the edge knows. */
+export type ProblemCode = ErrorCode | "method_not_allowed" | "request_timeout" | "internal";
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 501 | 503;
 
 export interface ProblemKind {
   readonly status: ProblemStatus;
@@ -34,6 +35,8 @@ export function problemKind(code: ProblemCode): ProblemKind {
       return kind(404, "Nothing is here");
     case "method_not_allowed":
       return kind(405, "The path does not take this method");
+    case "request_timeout":
+      return kind(408, "The body did not come in time", true);
     case "conflict":
       return kind(409, "The request conflicts with what is there");
     case "too_large":
@@ -60,6 +63,7 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
   "insufficient_scope",
   "not_found",
   "method_not_allowed",
+  "request_timeout",
   "conflict",
   "too_large",
   "unsupported_media_type",
@@ -115,6 +119,10 @@ export class DomainProblem extends DomainError {
 
 /** Turns whatever a handler threw into a problem; what is not known stays opaque and is logged. */
 export function onError(error: Error, c: Context<Env>): Response {
+  // What still comes on this connection belongs to a body that nobody waits for any more.
+  if (error instanceof HTTPException && error.status === 408)
+    return problem(c, { code: "request_timeout", detail: error.message, headers: { Connection: "close" } });
+  if (error instanceof RangeConflict) return rangeProblem(error, c);
   const known = toDomainError(error);
   if (known) {
     const { code, message: detail, errors } = known;
@@ -123,6 +131,12 @@ export function onError(error: Error, c: Context<Env>): Response {
   }
   c.get("deps").log.error({ err: error, request_id: c.get("requestId"), path: c.req.path }, "request failed");
   return problem(c, { code: "internal", detail: "The error is logged under the request id." });
+}
+
+/** Says where an upload goes on. */
+function rangeProblem({ message, errors, bytesHeld, totalBytes }: RangeConflict, c: Context<Env>): Response {
+  const members = { bytes: bytesHeld, total_bytes: totalBytes };
+  return problem(c, { code: "conflict", detail: message, errors, members });
 }
 
 function headersOf(error: DomainError): Record<string, string> {

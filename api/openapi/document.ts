@@ -1,8 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { App } from "../env.ts";
 import { MAX_BODY_BYTES } from "../http/body.ts";
-import { registerComponents } from "./components.ts";
+import { registerComponents, responseRef } from "./components.ts";
 import { registerWebhooks } from "./webhooks.ts";
+
+interface Operation {
+  readonly requestBody?: unknown;
+  readonly responses?: Record<string, unknown> | undefined;
+}
 
 const VERSION = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
@@ -10,6 +15,7 @@ const VERSION = (
 
 const TAGS = [
   ["Events", "What partner systems send, and what became of it."],
+  ["Imports", "Files of events and master data, mapped row by row."],
   ["Deliveries", "The state of each delivery, folded from its events."],
   ["Failures", "Why deliveries failed, how sure that is, and on what evidence."],
   ["Master data", "Clients, customers, drivers, vehicles, warehouses and carriers, version by version."],
@@ -28,7 +34,7 @@ Authenticate by \`Authorization: Bearer <key>\`. Errors are RFC 9457 problem det
 export function toDocument(app: App): ReturnType<App["getOpenAPI31Document"]> {
   registerComponents(app);
   registerWebhooks(app);
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "DFRAS",
@@ -40,4 +46,15 @@ export function toDocument(app: App): ReturnType<App["getOpenAPI31Document"]> {
     servers: [{ url: "/", description: "This installation" }],
     tags: TAGS.map(([name, description]) => ({ name, description })),
   });
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const operation of [path.post, path.put, path.patch]) addTimeout(operation);
+  }
+  return document;
+}
+
+/** Any body may come too slowly. */
+function addTimeout(operation: Operation | undefined): void {
+  if (operation?.requestBody === undefined) return;
+  const { responses = {} } = operation;
+  responses["408"] = responseRef("request_timeout");
 }

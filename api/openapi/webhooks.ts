@@ -3,13 +3,17 @@ import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from "../../webhooks/event
 import type { App } from "../env.ts";
 import { text, time } from "../schemas/common.ts";
 import { Failure } from "../schemas/failure.ts";
+import { Import } from "../schemas/import.ts";
 
 const SUMMARIES: Readonly<Record<WebhookEventType, string>> = {
   "failure.detected": "A delivery failed; the first analysis follows",
   "failure.analyzed": "A failure was explained",
   "failure.reanalyzed": "A failure's explanation changed",
   "failure.withdrawn": "A failure turned out to be none",
+  "import.finished": "An import has ended: finished, or failed as a whole",
 };
+
+const dataOf = (type: WebhookEventType) => (type === "import.finished" ? Import : Failure);
 
 const headers = z.object({
   "webhook-id": text(64).openapi({ description: "The message's id: the same on every attempt." }),
@@ -20,7 +24,7 @@ const headers = z.object({
 /** Documents what endpoints are sent: the REST object, signed, at least once and in no order. */
 export function registerWebhooks(app: App): void {
   for (const type of WEBHOOK_EVENT_TYPES) {
-    const body = z.object({ type: z.literal(type), timestamp: time(), data: Failure });
+    const body = z.object({ type: z.literal(type), timestamp: time(), data: dataOf(type) });
     app.openAPIRegistry.registerWebhook({
       method: "post",
       path: type,

@@ -5,6 +5,7 @@ import { registerEntities } from "./entities.ts";
 import { registerEvents } from "./events.ts";
 import { registerFailures } from "./failures.ts";
 import { registerHealth } from "./health.ts";
+import { registerImports } from "./imports.ts";
 import { registerIngest } from "./ingest.ts";
 import { registerOperator } from "./operator.ts";
 import { registerProblemPages } from "./problems.ts";
@@ -16,6 +17,7 @@ export function registerRoutes(app: App): void {
   registerHealth(app);
   registerOperator(app);
   registerIngest(app);
+  registerImports(app);
   registerEvents(app);
   registerDeliveries(app);
   registerFailures(app);

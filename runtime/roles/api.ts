@@ -20,7 +20,8 @@ export class PortTaken extends Error {
 /** Loopback only: what reaches other machines is a proxy before it. */
 const HOST = "127.0.0.1";
 const DRAIN_MS = 10_000;
-const TIMEOUTS = { keepAliveTimeout: 65_000, requestTimeout: 60_000, headersTimeout: 15_000 };
+/** Bodies have limits of their own (api/http): a file may take hours to come. */
+const TIMEOUTS = { keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 15_000 };
 const DEMO_PORTS = 100;
 
 /** Serves the API on `config.port`. @throws PortTaken */

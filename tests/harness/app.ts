@@ -1,8 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pino } from "pino";
 import { inject } from "vitest";
 import { createApp } from "../../api/app.ts";
 import type { ApiDeps, App } from "../../api/env.ts";
+import { createDiskFiles } from "../../events/imports/files/createDiskFiles.ts";
 import { createPostgresLog } from "../../events/log/postgres/createPostgresLog.ts";
 import { createLocalCache } from "../../runtime/embedded/cache.ts";
 import { createLocalLimiter } from "../../runtime/embedded/limiter.ts";
@@ -64,6 +68,7 @@ export async function makeApp(more: Partial<ApiDeps> = {}): Promise<TestApp> {
     operatorKey: randomBytes(16).toString("hex"),
     egress: createEgressPolicy({ allow: ["127.0.0.1"] }),
     prepare: warehouse.prepare,
+    importFiles: createDiskFiles(mkdtempSync(join(tmpdir(), "dfras-imports-"))),
     readiness: async () => ({ ready: true, dependencies: { postgres: { state: "ready" } } }),
     ...more,
   };
@@ -98,7 +103,7 @@ async function send(app: App, method: string, path: string, { key, body, headers
     ...(body !== undefined && { body: raw ? (body as string) : JSON.stringify(body) }),
   });
   const text = await answer.text();
-  const json = /json/.test(answer.headers.get("Content-Type") ?? "");
+  const json = /[/+]json/.test(answer.headers.get("Content-Type") ?? "");
   return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : text };
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectProblem } from "../contract/expectProblem.ts";
 import { BODIES, OPERATIONS, type Operation } from "./operations.ts";
-import { fillKind, makeWorld, type World } from "./world.ts";
+import { fillRest, makeWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ describe.each(strangers)("%s", (_, keyOf) => {
     const answer = await tryIt(operation, keyOf());
     expectProblem(answer, "not_found");
     // The answer must not differ from that for an object that never was.
-    const never = fillKind(operation.path).replace("{id}", "never-was");
+    const never = fillRest(operation.path).replace("{id}", "never-was");
     const other = await world.api.call(operation.method, never, { key: keyOf(), body: BODIES[operation.id] });
     expect(other.status).toBe(404);
   });

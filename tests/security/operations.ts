@@ -42,5 +42,7 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   createWebhookEndpoint: { url: "http://127.0.0.1:9/", event_types: ["failure.analyzed"] },
   updateWebhookEndpoint: { description: "taken over" },
   advanceTestClock: { to: "2026-11-20T00:00:00Z" },
+  createImport: { preset: "canonical" },
+  putImportFile: "a,b",
   sendEvents: { id: "x-1", type: "order.created", occurred_at: "2026-11-20T00:00:00Z", order_id: "O-9" },
 };

@@ -13,8 +13,8 @@ export interface World {
   readonly secrets: readonly string[];
 }
 
-/** The kind of A's entity, where a path asks for one. */
-export const fillKind = (path: string) => path.replace("{kind}", "driver");
+/** What a path asks for beside the id of A's object: the kind of an entity, the name of a file. */
+export const fillRest = (path: string) => path.replace("{kind}", "driver").replace("{name}", "events.csv");
 
 export async function makeWorld(): Promise<World> {
   const api = await makeApp();
@@ -31,6 +31,8 @@ export async function makeWorld(): Promise<World> {
   });
   const apiKey = await api.call("POST", "/v1/api-keys", { key, body: BODIES["createApiKey"] });
   const batch = await api.call("POST", "/v1/events", { key, body: BODIES["sendEvents"] });
+  const made = await api.call("POST", "/v1/imports", { key, body: BODIES["createImport"] });
+  const importId: string = made.body.id;
   const owned: Readonly<Record<string, string>> = {
     "/v1/events/{id}": "secret-event",
     "/v1/deliveries/{id}": "secret-delivery",
@@ -40,12 +42,16 @@ export async function makeWorld(): Promise<World> {
     "/v1/webhook-endpoints/{id}/rotate-secret": endpoint.body.id,
     "/v1/api-keys/{id}": apiKey.body.id,
     "/v1/ingest-batches/{id}": batch.body.batch_id,
+    "/v1/imports/{id}": importId,
+    "/v1/imports/{id}/files/{name}": importId,
+    "/v1/imports/{id}/start": importId,
+    "/v1/imports/{id}/errors": importId,
   };
   const pathOf = ({ path }: Operation) => {
     if (!path.includes("{")) return path;
     const id = owned[path];
     if (id === undefined) throw new Error(`say which object of tenant A ${path} is to be tried on`);
-    return fillKind(path).replace("{id}", id);
+    return fillRest(path).replace("{id}", id);
   };
   return { api, a, b, pathOf, secrets: Object.values(owned) };
 }

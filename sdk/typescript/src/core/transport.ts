@@ -1,7 +1,7 @@
 import { pause, withLimits } from "./abort.ts";
 import { ApiPromise, type WithResponse } from "./apiPromise.ts";
 import { encodeBody, toUrl } from "./encode.ts";
-import { ConnectionError, DfrasError, TimeoutError, toApiError } from "./errors.ts";
+import { ApiError, ConnectionError, DfrasError, TimeoutError, toApiError } from "./errors.ts";
 import type { ClientOptions, LogEntry, Operation, RequestOptions } from "./options.ts";
 import { type PageBody, PagePromise } from "./page.ts";
 import { pauseAfter, readRetryAfter } from "./retry.ts";
@@ -93,6 +93,7 @@ export class Transport {
         return { data, response, requestId, attempts: number };
       });
     } catch (error) {
+      if (error instanceof ApiError) throw error;
       const known =
         error instanceof DfrasError ? error : new ConnectionError(`no answer from ${url}`, { cause: error });
       report({ event: "failure", error: known });

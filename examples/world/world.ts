@@ -15,7 +15,7 @@ export type { Sent, World, WorldEvent } from "./types.ts";
 const DELIVERIES_PER_DAY = 600;
 
 /** Days after its order for which a delivery can be told of; what would come later is left out. */
-const LONGEST_STORY = 12;
+const LONGEST_STORY = 9;
 
 /** A world that is the same for the same seed. Pure: it reads no clock and does nothing but compute. */
 export function createWorld(options: { seed: number; deliveriesPerDay?: number }): World {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LogRange, RAW_TOPICS } from "../events/log/port.ts";
+import type { Scope } from "../tenancy/scopes.ts";
 import { waitFor } from "../tests/harness/waitFor.ts";
+import { openNames } from "../warehouse/entities/openNames.ts";
 import { getEntity } from "../warehouse/queries/entities.ts";
 import type { DimKind } from "../warehouse/tables.ts";
 import { loadMasters } from "./analyse/loadMasters.ts";
@@ -194,7 +196,44 @@ it("leaves the other sources' events of the same id alone", async () => {
   expect(await versionsOf("DR-s")).toEqual(["B 2-"]);
 });
 
-it("seals a customer's name beside what is open, and hands analysis the version in force", async () => {
+/** The driver's data with personal members at every depth, and what of it may be seen. */
+const PERSONAL = {
+  name: "Gopal Rao",
+  shift: "night",
+  phone: "secret-1",
+  notes: "secret-2",
+  guardian: { relation: "brother", email: "secret-3", address: "secret-4" },
+  licences: [{ class: "LMV", remarks: "secret-5" }],
+  address: { line1: "secret-6", city: "Pune" },
+};
+const OPEN = {
+  shift: "night",
+  guardian: { relation: "brother" },
+  licences: [{ class: "LMV" }],
+  address: { city: "Pune" },
+};
+
+it("keeps nothing personal in clear, at whatever depth it was sent", async () => {
+  await send(
+    update("n-1", "DR-n", 1, "", { data: PERSONAL }),
+    updateOf("customer", "n-2", "U-n", 1, { data: PERSONAL }),
+  );
+  const { tenant, ctx } = pipeline.tenant;
+  const reader = pipeline.deps.warehouse.forTenant(tenant);
+  const read = async (kind: DimKind, id: string) =>
+    (await getEntity(reader, { kind, id }, { at: Date.now(), orFirst: true }))?.versions ?? [];
+  const [driver, customer] = [await read("driver", "DR-n"), await read("customer", "U-n")];
+  expect(JSON.stringify([driver, customer])).not.toContain("secret");
+  expect(driver).toMatchObject([{ name: "Gopal Rao", personal: "" }]);
+  expect(customer).toMatchObject([{ name: "", personal: expect.stringMatching(/^p1\./) }]);
+  for (const [version] of [driver, customer]) expect(JSON.parse(version?.attributes ?? "")).toEqual(OPEN);
+  const names = (scopes: readonly Scope[]) =>
+    openNames({ ...ctx, scopes: new Set(scopes) }, pipeline.deps.keyring, customer);
+  expect([...(await names(["personal:read"])).values()]).toEqual(["Gopal Rao"]);
+  expect([...(await names(["entities:read"]))]).toEqual([]);
+});
+
+it("hands analysis the version in force when it failed", async () => {
   const customer = (id: string, day: number, data: object) => updateOf("customer", id, "U-1", day, { data });
   await send(
     customer("u-1", 1, { name: "Asha", phone: "+91 98", segment: "a" }),

@@ -37,12 +37,18 @@ it("writes the same attributes as the same text", () => {
 it("keeps sealed members of customers only, and nobody's personal members in clear at any depth", () => {
   expect(rowOf({}).personal).toBeUndefined();
   expect(rowOf({ kind: "customer" }).personal).toBe("p1.sealed");
-  const contact = { role: "owner", phone: "+91 98", email: "a@b.example", notes: "ring twice" };
-  const data = { tier: 1, contact, contacts: [[contact]], address: { line1: "Flat 7", city: "Pune" } };
+  const keeper = { role: "owner", phone: "+91 98", email: "a@b.example", notes: "ring twice" };
+  const data = {
+    tier: 1,
+    keeper,
+    keepers: [[keeper]],
+    contact: keeper,
+    address: { line1: "Flat 7", city: "Pune" },
+  };
   expect(attributesOf({ data })).toEqual({
     tier: 1,
-    contact: { role: "owner" },
-    contacts: [[{ role: "owner" }]],
+    keeper: { role: "owner" },
+    keepers: [[{ role: "owner" }]],
     address: { city: "Pune" },
   });
   const profile = { profile: { name: "Asha", plan: "gold" } };

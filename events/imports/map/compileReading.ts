@@ -1,6 +1,7 @@
 import type { Reading } from "../mapping.ts";
 import { type Fault, faultOf } from "./fault.ts";
 import { createTimeReader } from "./readTime.ts";
+import { writeInstant } from "./writeInstant.ts";
 import type { Zone } from "./zone.ts";
 
 /** Reads a value that is there; gives undefined for an absent one, a Fault for one that cannot be read. */
@@ -122,8 +123,6 @@ function timeStep(
       );
     const cut = unit === null ? at : zone.toInstant(Math.floor(zone.toLocal(at) / unit) * unit);
     const moved = cut + plus_minutes * 60_000;
-    return as === "time"
-      ? new Date(moved).toISOString()
-      : new Date(zone.toLocal(moved)).toISOString().slice(0, 10);
+    return as === "time" ? writeInstant(moved) : writeInstant(zone.toLocal(moved)).slice(0, 10);
   };
 }

@@ -70,7 +70,7 @@ async function receive(
   };
   // A sender that pauses keeps the pen.
   const hold = setInterval(() => {
-    if (performance.now() - keptAt > HOLD_EVERY_MS)
+    if (performance.now() - keptAt > KEEP_EVERY_MS)
       keep().catch((error: unknown) => {
         failed = error;
       });

@@ -12,7 +12,9 @@ export async function rowsOf(
   const places = [0, ...cuts, bytes.length].map((place) => Math.min(place, bytes.length));
   places.sort((a, b) => a - b);
   const chunks = places.slice(1).map((place, n) => bytes.subarray(places[n], place));
-  return Array.fromAsync(readRows(Readable.from(chunks), { format: "csv", ...options }));
+  const rows: Row[] = [];
+  for await (const row of readRows(Readable.from(chunks), { format: "csv", ...options })) rows.push(row);
+  return rows;
 }
 
 /** The cells of the rows, or the code of what is wrong with them. */

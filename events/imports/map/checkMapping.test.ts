@@ -171,9 +171,12 @@ describe("a value", () => {
     expect(at("city", { column: "a", truncate: "day" })).toEqual({ [`${city}/truncate`]: "invalid_value" });
   });
 
-  it.each(["HH:mm", "yyyy-MM", "nonsense", "t", "yyyy-MM-dd 'T"])("has no time of the form %s", (format) => {
-    expect(at("received_hint", { column: "a", as: "time", formats: [format] })).toEqual({
-      [`${PLACE}/received_hint/formats/0`]: "invalid_format",
-    });
-  });
+  it.each(["HH:mm", "yyyy-MM", "nonsense", "t", "yyyy-MM-dd 'T", "yMdyMdyMdyMd", "yyyy-MM-dd D"])(
+    "has no time of the form %s",
+    (format) => {
+      expect(at("received_hint", { column: "a", as: "time", formats: [format] })).toEqual({
+        [`${PLACE}/received_hint/formats/0`]: "invalid_format",
+      });
+    },
+  );
 });

@@ -8,15 +8,26 @@ export type ReadTime = (text: string) => number | null;
 /** The years that an RFC 3339 time can say. */
 const FIRST = Date.UTC(1, 0, 1);
 const LAST = Date.UTC(9999, 11, 31);
+/** No time is longer; the work of reading one is bounded by it. */
+const MAX_CHARACTERS = 100;
 
 /** A reader of times in the given forms (Luxon's tokens), tried in turn; without any, of ISO 8601. */
 export function createTimeReader(formats: readonly string[] | undefined, zone: Zone): ReadTime {
-  const readers = formats?.map((format) => numericReader(format, zone) ?? wordyReader(format, zone));
+  const readers = formats?.map(
+    (format) => TIMESTAMPS[format] ?? numericReader(format, zone) ?? wordyReader(format, zone),
+  );
   return firstOf(readers ?? [readInstant, isoReader(zone)]);
 }
 
+/** Seconds (may have decimals) or milliseconds since 1970. */
+const TIMESTAMPS: Readonly<Record<string, ReadTime>> = {
+  X: (text) => (/^-?\d{1,12}(?:\.\d{1,9})?$/.test(text) ? Math.round(Number(text) * 1000) : null),
+  x: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : null),
+};
+
 function firstOf(readers: readonly ReadTime[]): ReadTime {
   return (text) => {
+    if (text.length > MAX_CHARACTERS) return null;
     for (const read of readers) {
       const at = read(text);
       if (at !== null) return at >= FIRST && at <= LAST ? at : null;
@@ -25,11 +36,18 @@ function firstOf(readers: readonly ReadTime[]): ReadTime {
   };
 }
 
-/** Whether a time can be read in this form: it must at least say a year, a month and a day. */
+/**
+ * Whether a time can be read in this form: it must say year, month and day (or be a timestamp), and no part twice, since
+ * digits that could be shared out in ever so many ways would keep the reader busy for ever.
+ */
 export function isTimeFormat(format: string): boolean {
-  const bare = format.replace(/'[^']*'/g, "");
-  if (/^[xXDfFtTG]/.test(bare)) return bare === "x" || bare === "X" || bare === "D";
-  return /y/.test(bare) && /[ML]/.test(bare) && /d/.test(bare) && bare.split("'").length === 1;
+  const bare = format.replace(/'[^']*'/g, " ");
+  if (bare.includes("'")) return false;
+  const letters = (bare.match(/([A-Za-z])\1*/g) ?? []).map((token) => token.charAt(0));
+  if (letters.length === 1) return bare === "x" || bare === "X" || bare === "D";
+  if (new Set(letters).size !== letters.length || letters.some((letter) => "DfFtTxX".includes(letter)))
+    return false;
+  return letters.includes("y") && letters.includes("M") !== letters.includes("L") && letters.includes("d");
 }
 
 const PARTS: Readonly<Record<string, { readonly pattern: string; readonly part: number }>> = {
@@ -87,7 +105,7 @@ function localOf(parts: readonly number[]): number | null {
 /** Luxon reads in UTC, so that which of two local times is meant never depends on the day of reading. */
 function wordyReader(format: string, zone: Zone): ReadTime {
   const parser = DateTime.buildFormatParser(format, { locale: "en-US" });
-  const offset = /[zZxX]/.test(format.replace(/'[^']*'/g, ""));
+  const offset = /[zZ]/.test(format.replace(/'[^']*'/g, ""));
   return (text) => {
     const read = DateTime.fromFormatParser(text, parser, { zone: "utc", locale: "en-US" });
     if (!read.isValid) return null;

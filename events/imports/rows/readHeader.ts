@@ -14,6 +14,7 @@ export interface Table {
   parse(text: string): Parsed;
 }
 
+const MAX_COLUMNS = 1_000;
 /** Names that an object cannot carry like any other. */
 const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
@@ -24,6 +25,8 @@ export function readHeader(record: RawRecord | null, text: string, delimiter: st
     throw new FileProblem("bad_header", "the header cannot be read: save the file as CSV in UTF-8");
   const columns = splitCells(text, delimiter)?.map((name) => name.trim());
   if (columns === undefined) throw new FileProblem("bad_header", "the header has text after a closing quote");
+  if (columns.length > MAX_COLUMNS)
+    throw new FileProblem("too_many_columns", `a file may have ${MAX_COLUMNS} columns at most`);
   columns.forEach((name, at) => {
     checkName(name, at, columns);
   });

@@ -59,6 +59,12 @@ describe("rows of a CSV", () => {
     );
   });
 
+  it("begin after the line by which spreadsheets tell the delimiter", async () => {
+    expect(outcomes(await rowsOf("sep=;\r\na;b\r\n1;2\r\n", { delimiter: ";" }))).toEqual([
+      { a: "1", b: "2" },
+    ]);
+  });
+
   it("are none when there is a header alone", async () => {
     expect(await rowsOf("a,b")).toEqual([]);
     expect(await rowsOf(`\n\n${MARK.slice(1)}a,b\r\n\r\n`)).toEqual([]);
@@ -138,6 +144,11 @@ describe("a CSV is refused as a whole", () => {
     ["a column without name", "a,,b\n1,2,3\n", "empty_column"],
     ["a trailing delimiter in the header", "a,b,\n1,2,\n", "empty_column"],
     ["a column with a reserved name", "a,__proto__\n1,2\n", "reserved_column"],
+    [
+      "a thousand columns and one",
+      Array.from({ length: 1_001 }, (_, n) => `c${n}`).join(","),
+      "too_many_columns",
+    ],
     ["a broken header", '"a"b,c\n1,2\n', "bad_header"],
     ["a header that never ends", `"${"a".repeat(MAX_ROW_BYTES)}\n1\n`, "bad_header"],
   ])("when it is %s", async (_, text, code) => {

@@ -41,6 +41,9 @@ export async function* readRows(stream: Readable, options: ReadRowsOptions): Asy
   reader.finish();
 }
 
+/** The line by which some spreadsheets tell themselves the delimiter. */
+const SPREADSHEET_HINT = /^"?sep=."?$/i;
+
 /** Turns records into rows: the first one of a CSV is its header, blank ones are passed over. */
 function createReader(delimiter: string | null, { skipRows = 0, onColumns }: ReadRowsOptions) {
   let table: Table | null = null;
@@ -50,6 +53,7 @@ function createReader(delimiter: string | null, { skipRows = 0, onColumns }: Rea
       const text = record.bytes.toString("utf8");
       if (record.fault === null && isBlank(text, delimiter)) return null;
       if (delimiter !== null && table === null) {
+        if (SPREADSHEET_HINT.test(text)) return null;
         table = readHeader(record, text, delimiter);
         onColumns?.(table.columns);
         return null;

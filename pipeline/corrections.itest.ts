@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { waitFor } from "../tests/harness/waitFor.ts";
 import { latest } from "../warehouse/latest.ts";
@@ -105,4 +106,37 @@ it("calls an open promise late by the sweep, and withdraws it when it was met af
   await waitFor(async () => (await failuresOf("D-g")).includes("open"));
   await send(event("g-2", "shipment.delivered", "D-g", { occurred_at: "2026-11-03T07:00:00Z" }));
   await waitFor(async () => (await failuresOf("D-g")).every((status) => status === "withdrawn"));
+});
+
+/** A chain of corrections, each moving the event to another delivery, and a later rival of the chain's first link. */
+const chain = (name: string) => [
+  failed(`${name}-t`, `D-${name}-t`),
+  failed(`${name}-c1`, `D-${name}-c1`, { corrects: `${name}-t` }),
+  failed(`${name}-c2`, `D-${name}-c2`, { corrects: `${name}-c1` }),
+];
+const rival = (name: string) =>
+  failed(`${name}-c9`, `D-${name}-c9`, { corrects: `${name}-t`, occurred_at: "2026-11-02T09:00:00Z" });
+const statesOf = (name: string) =>
+  Promise.all(["t", "c1", "c2", "c9"].map((link) => stateOf(`D-${name}-${link}`)));
+const ONLY_THE_RIVAL = [undefined, undefined, undefined, "failed"];
+
+it("lets a later rival of the first link displace the end of a chain in another delivery", async () => {
+  await send(...chain("h"));
+  await waitFor(async () => (await stateOf("D-h-c2")) === "failed");
+  await send(rival("h"));
+  await waitFor(async () => (await stateOf("D-h-c2")) === undefined);
+  await waitFor(async () => isDeepStrictEqual(await statesOf("h"), ONLY_THE_RIVAL));
+  expect(await failuresOf("D-h-c2")).toEqual(["withdrawn"]);
+});
+
+it("lets no chain that comes after the rival of its first link stand", async () => {
+  await send(rival("i"));
+  await waitFor(async () => (await stateOf("D-i-c9")) === "failed");
+  // The delivery of the chain's end has an event of its own, whose fold shows when it was looked at.
+  const other = { occurred_at: "2026-11-02T07:00:00Z" };
+  await send(...chain("i"), event("i-0", "shipment.out_for_delivery", "D-i-c2", other));
+  await waitFor(async () => (await stateOf("D-i-c2")) !== undefined);
+  await waitFor(async () => (await stateOf("D-i-c2")) === "out_for_delivery");
+  expect(await stateOf("D-i-c9")).toBe("failed");
+  expect(await failuresOf("D-i-c2")).not.toContain("open");
 });

@@ -7,39 +7,53 @@ import {
 } from "../../warehouse/queries/pipeline/identity.ts";
 import { epochOf } from "../../warehouse/time.ts";
 import { RETRACTED } from "../fold/liveEvents.ts";
-import { nextLookups } from "../fold/nextLookups.ts";
+import { type Identity, nextLookups } from "../fold/nextLookups.ts";
 import { identityKey } from "../fold/order.ts";
 import type { Correction, FoldEvent } from "../fold/types.ts";
 
 /** Rounds of following corrections; a longer chain is folded as far as it was followed. */
 const MAX_ROUNDS = 16;
 
-/** Corrections that reach the events, by tenant key, looked up for all of them at once, round by round. */
+/**
+ * Corrections that reach the events, by tenant key, looked up for all of them at once, round by round: those that target
+ * an identity, and the one that it is. Only an identity that was looked up both ways counts as asked.
+ */
 export async function loadCorrections(
   reader: TenantsReader,
   events: readonly FoldEvent[],
 ): Promise<ReadonlyMap<number, readonly Correction[]>> {
   const found = new Map<number, Map<string, Correction>>();
   const asked = new Set<string>();
-  let fresh: Correction[] = [];
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const wanted = nextLookups(round === 0 ? events : [], fresh, asked);
-    if (wanted.length === 0) break;
-    for (const { source, id } of wanted) asked.add(identityKey(source, id));
-    fresh = keepNew(found, await askFor(reader, wanted, round));
+  let wanted = nextLookups(events, [], asked);
+  let unknown = targetsAmong(wanted, events);
+  for (let round = 0; round < MAX_ROUNDS && wanted.length > 0; round += 1) {
+    for (const { source, id } of unknown) asked.add(identityKey(source, id));
+    const fresh = keepNew(found, await askFor(reader, wanted, unknown));
+    wanted = nextLookups([], fresh, asked);
+    unknown = wanted;
   }
   return new Map([...found].map(([tenantKey, byId]) => [tenantKey, [...byId.values()]]));
 }
 
-/** The first round's identities are events at hand: what targets them is asked for, what they are is known. */
+/** What the events at hand are is known. What they correct may be a correction of another delivery. */
+function targetsAmong(wanted: readonly Identity[], events: readonly FoldEvent[]): readonly Identity[] {
+  const targets = new Set(
+    events.flatMap(({ source, corrects }) => (corrects === null ? [] : [identityKey(source, corrects)])),
+  );
+  return wanted.filter(({ source, id }) => targets.has(identityKey(source, id)));
+}
+
 async function askFor(
   reader: TenantsReader,
-  wanted: readonly { readonly source: string; readonly id: string }[],
-  round: number,
+  wanted: readonly Identity[],
+  unknown: readonly Identity[],
 ): Promise<CorrectionRow[]> {
-  const hashes = wanted.map(({ source, id }) => idHash(source, id));
-  const byId = round === 0 ? [] : findCorrectionsById(reader, hashes);
-  return (await Promise.all([findCorrectionsOf(reader, hashes), byId])).flat();
+  const hashes = (of: readonly Identity[]) => of.map(({ source, id }) => idHash(source, id));
+  const rows = await Promise.all([
+    findCorrectionsOf(reader, hashes(wanted)),
+    unknown.length === 0 ? [] : findCorrectionsById(reader, hashes(unknown)),
+  ]);
+  return rows.flat();
 }
 
 function keepNew(found: Map<number, Map<string, Correction>>, rows: readonly CorrectionRow[]): Correction[] {

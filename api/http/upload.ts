@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Context } from "hono";
 import { DomainError } from "../../tenancy/errors.ts";
 import type { Env } from "../env.ts";
@@ -43,25 +44,30 @@ export function declaredLength(c: Context<Env>): number | null {
  * throws request_timeout. Leaving early leaves the rest of it unread.
  */
 export async function* openUpload(c: Context<Env>): AsyncGenerator<Uint8Array> {
-  const { body } = c.req.raw;
-  if (body === null) return;
   const pauseMs = c.get("deps").bodyTimeoutMs ?? BODY_TIMEOUT_MS;
-  const reader = body.getReader();
+  const pieces = openBody(c)[Symbol.asyncIterator]();
   let giveUp = (_error: Error) => {};
-  const idle = new Promise<never>((_, reject) => {
-    giveUp = reject;
-  });
-  idle.catch(() => {});
   const timer = setTimeout(() => giveUp(bodyTooSlow(pauseMs)), pauseMs);
+  // A promise of its own for each piece: one that lasted would keep all of them.
+  const take = () =>
+    new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+      giveUp = reject;
+      pieces.next().then(resolve, reject);
+    });
   try {
-    for (;;) {
-      const { value, done } = await Promise.race([reader.read(), idle]);
-      if (done) return;
+    for (let piece = await take(); piece.done !== true; piece = await take()) {
       timer.refresh();
-      yield value;
+      yield piece.value;
       timer.refresh();
     }
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The connection's own stream where there is one: a web stream around it costs memory for every piece. */
+function openBody(c: Context<Env>): AsyncIterable<Uint8Array> {
+  const { incoming } = c.env ?? {};
+  if (incoming) return incoming as AsyncIterable<Uint8Array>;
+  return c.req.raw.body ?? Readable.from([]);
 }

@@ -14,7 +14,7 @@ export interface Parameter {
   readonly in: "path" | "query" | "header" | "cookie";
   readonly required?: boolean;
 }
-type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
+export type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
 export interface DocumentOperation {
   readonly operationId: string;
   readonly tags?: readonly string[];
@@ -27,6 +27,8 @@ export interface DocumentOperation {
 }
 export interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentOperation>>>>;
+  /** What DFRAS sends to webhook endpoints, by its type. */
+  readonly webhooks?: Readonly<Record<string, Readonly<Record<string, DocumentOperation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
     readonly parameters?: Readonly<Record<string, Parameter>>;

@@ -1,5 +1,5 @@
 import type { Document } from "./document.ts";
-import { camelCase, words } from "./names.ts";
+import { camelCase, pascalCase, words } from "./names.ts";
 import type { Method, ResourcePlan } from "./plan.ts";
 
 const VERBATIM = /^[A-Za-z_$][\w$]*$/;
@@ -59,6 +59,24 @@ export function emitIndex(plans: readonly ResourcePlan[], handwritten: ReadonlyS
   return [...lines, ""].join("\n");
 }
 
+/** A type for each webhook, and the union of them all. */
+export function emitWebhookEvents({ webhooks = {} }: Document): string {
+  const events = Object.entries(webhooks).flatMap(([type, item]) => {
+    const operation = item["post"];
+    if (operation === undefined) return [];
+    const name = `${pascalCase(words(type))}Event`;
+    const body = `operations["${operation.operationId}"]["requestBody"]["content"]["application/json"]`;
+    return [{ name, code: `/** ${operation.summary ?? type}. */\nexport type ${name} = ${body};` }];
+  });
+  return [
+    'import type { operations } from "./schema.ts";',
+    ...events.map(({ code }) => `\n${code}`),
+    "\n/** A webhook's body. Newer versions of DFRAS may send further types: keep a `default` in a `switch`. */",
+    `export type WebhookEvent = ${events.map(({ name }) => name).join(" | ") || "never"};`,
+    "",
+  ].join("\n");
+}
+
 function emitMethod(method: Method): string {
   const { name, body, query, pathParameters, result } = method;
   const parameters = pathParameters.map((parameter) => `${variable(parameter)}: string`);
@@ -89,12 +107,14 @@ function operation({ verb, path, query, body, result, idempotencyKey, pathParame
 
 function returned(result: Method["result"]): string {
   if (result.kind === "page") return `PagePromise<${result.item}, ${result.type}>`;
+  if (result.kind === "lines") return `LinesPromise<${result.type}>`;
   if (result.kind === "json") return `ApiPromise<${result.type}>`;
   return `ApiPromise<${result.kind === "none" ? "void" : "Response"}>`;
 }
 
 function call(result: Method["result"]): string {
-  return result.kind === "page" ? "list" : "call";
+  if (result.kind === "page") return "list";
+  return result.kind === "lines" ? "lines" : "call";
 }
 
 function docs({ docs: lines, deprecated, verb, path }: Method): string[] {
@@ -118,6 +138,7 @@ function imports(text: string): string {
   return [
     ...from(["type ApiPromise"], "../../core/apiPromise.ts"),
     ...(text.includes("path`") ? ['import { path } from "../../core/encode.ts";'] : []),
+    ...from(["type LinesPromise"], "../../core/lines.ts"),
     ...from(["type BinaryBody", "type RequestOptions"], "../../core/options.ts"),
     ...from(["type PagePromise"], "../../core/page.ts"),
     ...from(["Resource"], "../../core/resource.ts"),

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readDocument } from "./document.ts";
-import { emitClient, emitIndex, emitModels, emitResource } from "./emit.ts";
+import { emitClient, emitIndex, emitModels, emitResource, emitWebhookEvents } from "./emit.ts";
 import { planResources } from "./plan.ts";
 import { emitSchema } from "./schema.ts";
 
@@ -20,6 +20,7 @@ async function generate(): Promise<ReadonlyMap<string, string>> {
   const files = new Map([
     ["schema.ts", await emitSchema(document)],
     ["models.ts", emitModels(document)],
+    ["webhookEvents.ts", emitWebhookEvents(document)],
     ["client.ts", emitClient(plans, byHand)],
     ["index.ts", emitIndex(plans, byHand)],
     ...plans.map((plan) => [`resources/${plan.name}.ts`, emitResource(plan)] as const),

@@ -1,4 +1,5 @@
 import {
+  type Content,
   type Document,
   type DocumentOperation,
   METHODS,
@@ -26,6 +27,7 @@ export interface Method {
   readonly result:
     | { readonly kind: "json"; readonly type: string }
     | { readonly kind: "page"; readonly item: string; readonly type: string }
+    | { readonly kind: "lines"; readonly type: string }
     | { readonly kind: "none" | "response" };
   readonly idempotencyKey: boolean;
 }
@@ -113,7 +115,7 @@ function planResult(
   const [status, success] = Object.entries(responses).find(([code]) => code.startsWith("2")) ?? [];
   if (status === undefined || success?.content === undefined) return { kind: "none" };
   const schema = success.content["application/json"]?.schema;
-  if (schema === undefined) return { kind: "response" };
+  if (schema === undefined) return planStream(success.content);
   const name = nameOf(schema);
   const type = name
     ? `Models.${name}`
@@ -124,6 +126,11 @@ function planResult(
   if (!pages || data === undefined) return { kind: "json", type };
   const item = nameOf(resolve(document, data).items);
   return { kind: "page", type, item: item ? `Models.${item}` : `${type}["data"][number]` };
+}
+
+function planStream(content: Content): Method["result"] {
+  const line = nameOf(content["application/x-ndjson"]?.schema);
+  return line ? { kind: "lines", type: `Models.${line}` } : { kind: "response" };
 }
 
 function isRequired({ required }: Parameter): boolean {

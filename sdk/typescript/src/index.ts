@@ -1,6 +1,7 @@
 export { Dfras } from "./client.ts";
 export { ApiPromise, type WithResponse } from "./core/apiPromise.ts";
 export * from "./core/errors.ts";
+export { LinesPromise } from "./core/lines.ts";
 export type { BinaryBody, ClientOptions, LogEntry, RequestOptions } from "./core/options.ts";
 export { Page, PagePromise } from "./core/page.ts";
 export { Transport } from "./core/transport.ts";
@@ -10,3 +11,4 @@ export type * from "./generated/models.ts";
 export type { components, operations } from "./generated/schema.ts";
 export type { EventInput } from "./resources/events/identify.ts";
 export type { FailedEvent, SendManyOptions, SentChunk } from "./resources/events/sendMany.ts";
+export type { UploadOptions, WaitOptions } from "./resources/imports.ts";

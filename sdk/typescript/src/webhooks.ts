@@ -1,13 +1,6 @@
-import type { Failure } from "./generated/models.ts";
+import type { WebhookEvent } from "./generated/webhookEvents.ts";
 
-/** A webhook's body. Newer versions of DFRAS may send further types: keep a `default` in a `switch`. */
-export interface FailureEvent {
-  readonly type: "failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn";
-  readonly timestamp: string;
-  /** The same object that `GET /v1/failures/{id}` answers. */
-  readonly data: Failure;
-}
-export type WebhookEvent = FailureEvent;
+export type * from "./generated/webhookEvents.ts";
 
 export interface VerifyOptions {
   /** How far the sender's clock may be from this one; 300 unless told. */

@@ -2,6 +2,7 @@ import { pause, withLimits } from "./abort.ts";
 import { ApiPromise, type WithResponse } from "./apiPromise.ts";
 import { encodeBody, toUrl } from "./encode.ts";
 import { ApiError, ConnectionError, DfrasError, TimeoutError, toApiError } from "./errors.ts";
+import { LinesPromise } from "./lines.ts";
 import type { ClientOptions, LogEntry, Operation, RequestOptions } from "./options.ts";
 import { type PageBody, PagePromise } from "./page.ts";
 import { pauseAfter, readRetryAfter } from "./retry.ts";
@@ -41,6 +42,14 @@ export class Transport {
       const query = cursor === undefined ? operation.query : { ...operation.query, cursor };
       return this.#send<Body>({ ...operation, query }, options);
     });
+  }
+
+  lines<Line>(operation: Operation, options?: RequestOptions): LinesPromise<Line> {
+    const accepted = { ...operation, headers: { accept: "application/x-ndjson, application/json" } };
+    return new LinesPromise<Line>(
+      this.#send<Response>({ ...accepted, answer: "response" }, options),
+      options?.signal,
+    );
   }
 
   /** Attempts until one succeeds, the error is final, or there is no time or attempt left. */

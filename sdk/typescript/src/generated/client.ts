@@ -8,6 +8,8 @@ import { EventTypesApi } from "./resources/eventTypes.ts";
 import { EventsApi } from "../resources/events.ts";
 import { FailuresApi } from "./resources/failures.ts";
 import { HealthApi } from "./resources/health.ts";
+import { ImportPresetsApi } from "./resources/importPresets.ts";
+import { ImportsApi } from "../resources/imports.ts";
 import { IngestBatchesApi } from "./resources/ingestBatches.ts";
 import { OperatorApi } from "./resources/operator.ts";
 import { TestClockApi } from "./resources/testClock.ts";
@@ -22,6 +24,8 @@ export class Resources {
   readonly events: EventsApi;
   readonly failures: FailuresApi;
   readonly health: HealthApi;
+  readonly importPresets: ImportPresetsApi;
+  readonly imports: ImportsApi;
   readonly ingestBatches: IngestBatchesApi;
   readonly operator: OperatorApi;
   readonly testClock: TestClockApi;
@@ -35,6 +39,8 @@ export class Resources {
     this.events = new EventsApi(transport);
     this.failures = new FailuresApi(transport);
     this.health = new HealthApi(transport);
+    this.importPresets = new ImportPresetsApi(transport);
+    this.imports = new ImportsApi(transport);
     this.ingestBatches = new IngestBatchesApi(transport);
     this.operator = new OperatorApi(transport);
     this.testClock = new TestClockApi(transport);

@@ -12,6 +12,9 @@ export type { ListEventsQuery, SendEventsQuery, GetEventQuery } from "./resource
 export { FailuresApi } from "./resources/failures.ts";
 export type { ListFailuresQuery } from "./resources/failures.ts";
 export { HealthApi } from "./resources/health.ts";
+export { ImportPresetsApi } from "./resources/importPresets.ts";
+export { ImportsApi } from "../resources/imports.ts";
+export type { ListImportsQuery } from "./resources/imports.ts";
 export { IngestBatchesApi } from "./resources/ingestBatches.ts";
 export { OperatorApi } from "./resources/operator.ts";
 export type { ListTenantsQuery } from "./resources/operator.ts";

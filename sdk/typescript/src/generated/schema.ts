@@ -119,6 +119,80 @@ export interface components {
                 per: string;
             } | null;
         };
+        Import: {
+            id: string;
+            /**
+             * @description Settling: all is read, and not yet all of it stored and judged.
+             * @enum {string}
+             */
+            state: "created" | "queued" | "running" | "settling" | "finished" | "failed" | "cancelled" | (string & {});
+            preset: string | null;
+            /** @description What its events are from. */
+            source: string;
+            /**
+             * Format: date-time
+             * @description The time that the files speak of; null: now.
+             */
+            as_of: string | null;
+            /** @description Whether webhooks tell of the failures found. */
+            notify: boolean;
+            counts: components["schemas"]["ImportCounts"];
+            progress: components["schemas"]["ImportProgress"];
+            files: components["schemas"]["ImportFile"][];
+            /** @description Lines of the error file. */
+            errors_kept: number;
+            /** @description Why it failed as a whole. */
+            problem: {
+                code: string;
+                detail: string;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        ImportCounts: {
+            rows: number;
+            /** @description Rows with something wrong: the error file has each. */
+            rows_failed: number;
+            /** @description Durable in the event log. */
+            events_accepted: number;
+            events_rejected: number;
+            stored: number;
+            /** @description Same identity and content as one before, as when files are imported again. */
+            duplicate: number;
+            /** @description Same identity, other content: kept in quarantine. */
+            conflict: number;
+            quarantined: number;
+        };
+        ImportProgress: {
+            rows: number;
+            bytes_read: number;
+            bytes_total: number;
+            /** @description Share of the bytes that has been read. */
+            fraction: number;
+            /**
+             * @description What it waits for just now: a log that takes nothing, or events before it.
+             * @enum {string|null}
+             */
+            waits_for: "event_log" | "pipeline" | null | (string & {});
+        };
+        ImportFile: {
+            name: string;
+            /** @description Bytes held: an upload that broke off goes on from here. */
+            bytes: number;
+            /** @description Null until it is known. */
+            total_bytes: number | null;
+            complete: boolean;
+            /** @description Rows read. */
+            rows: number;
+            /** @description Bytes of the stored file that have been read. */
+            bytes_read: number;
+            /** @description Read to the end. */
+            done: boolean;
+        };
         Event: {
             /** @description The sender's id; identity is (tenant, source, id). */
             id: string;
@@ -174,7 +248,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "insufficient_scope" | "not_found" | "method_not_allowed" | "conflict" | "too_large" | "unsupported_media_type" | "unprocessable" | "rate_limited" | "internal" | "not_implemented" | "unavailable" | (string & {});
+            code: "invalid_request" | "unauthenticated" | "insufficient_scope" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "too_large" | "unsupported_media_type" | "unprocessable" | "rate_limited" | "internal" | "not_implemented" | "unavailable" | (string & {});
             request_id: string;
             /** @description Whether the same request may succeed later. */
             retryable: boolean;
@@ -232,7 +306,7 @@ export interface components {
              * @enum {string|null}
              */
             role: "admin" | "operations_manager" | "fleet_manager" | "warehouse_manager" | "data_analyst" | "customer_service" | "service" | null | (string & {});
-            scopes: ("events:write" | "events:read" | "deliveries:read" | "failures:read" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
+            scopes: ("events:write" | "events:read" | "imports:write" | "imports:read" | "deliveries:read" | "failures:read" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
             /** @description Sources that the key may write as; null = any. */
             sources: string[] | null;
             /** @description Addresses and ranges it may be used from; null = any. */
@@ -320,6 +394,53 @@ export interface components {
             /** @description Same identity, other content: kept in quarantine. */
             conflict: number;
             quarantined: number;
+        };
+        ImportCreate: {
+            /** @description A preset's name; or else give `mapping`. */
+            preset?: string;
+            mapping?: components["schemas"]["ImportMapping"];
+            /**
+             * Format: date-time
+             * @description The time that the files speak of: promises still open then are late, later ones are not. Absent: now, and on.
+             */
+            as_of?: string;
+            /**
+             * @description Whether webhooks tell of the failures found.
+             * @default false
+             */
+            notify?: boolean;
+            /** @description What the events are from, instead of what the mapping says. */
+            source?: string;
+        };
+        /** @description How rows become events. `files` are rules in the order of reading: `match` (a name, `*` for any characters), `format` (`csv`, `ndjson`), `delimiter`, `time_zone` of times without offset, `required_columns`, and `events`: for each row, one event for every rule whose `when` holds. `members` say where each member of the event comes from: `{"const"}`, `{"column"}`, `{"template"}` with `{column}`s, or `{"first": [...]}`; and how the text is read: `map` with `unmapped` (`keep`, `omit`, `refuse`), `pad_zeros`, `as` (`string`, `number`, `integer`, `boolean`, `time`, `date`, `digits`, `json`), `formats`, `truncate`, `plus_minutes`. Or `as_is` instead of `events`, for files whose rows are events already. */
+        ImportMapping: {
+            [key: string]: unknown;
+        };
+        ImportPage: {
+            data: components["schemas"]["Import"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        ImportErrorLine: {
+            file: string;
+            /** @description Counted from 1, without the header. */
+            row: number;
+            event_id?: string;
+            errors: components["schemas"]["FieldProblem"][];
+        };
+        ImportPresetList: {
+            data: components["schemas"]["ImportPreset"][];
+        };
+        ImportPreset: {
+            name: string;
+            title: string;
+            description: string;
+            files: {
+                name: string;
+                required: boolean;
+                columns: string[];
+            }[];
+            mapping: components["schemas"]["ImportMapping"];
         };
         EventPage: {
             data: components["schemas"]["StoredEvent"][];
@@ -586,7 +707,7 @@ export interface components {
              * @enum {string}
              */
             role?: "admin" | "operations_manager" | "fleet_manager" | "warehouse_manager" | "data_analyst" | "customer_service" | "service" | (string & {});
-            scopes?: ("events:write" | "events:read" | "deliveries:read" | "failures:read" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
+            scopes?: ("events:write" | "events:read" | "imports:write" | "imports:read" | "deliveries:read" | "failures:read" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
             sources?: string[] | null;
             ip_allow?: string[] | null;
             /** Format: date-time */
@@ -614,7 +735,7 @@ export interface components {
         WebhookEndpointCreate: {
             /** Format: uri */
             url: string;
-            event_types: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | (string & {}))[];
+            event_types: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | "import.finished" | (string & {}))[];
             /** @default  */
             description?: string;
             /** @default true */
@@ -623,7 +744,7 @@ export interface components {
         WebhookEndpointUpdate: {
             /** Format: uri */
             url?: string;
-            event_types?: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | (string & {}))[];
+            event_types?: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | "import.finished" | (string & {}))[];
             description?: string;
             enabled?: boolean;
         };
@@ -829,6 +950,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IngestBatch"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                state?: "created" | "queued" | "running" | "settling" | "finished" | "failed" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+        };
+    };
+    createImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportCreate"];
+            };
+        };
+        responses: {
+            /** @description The import. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is cancelled. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    putImportFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `bytes a-b/total`: the body is that part, and begins where the bytes held end. `bytes *\/total` with no body asks how many are held. Absent: the body is the whole file, and replaces what is held. */
+                "content-range"?: string;
+                /** @description `gzip`: kept as sent, and inflated when it is read; so is a file named `.gz`. */
+                "content-encoding"?: "gzip" | "identity";
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description The file as far as it is held; what it says is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFile"];
+                };
+            };
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is queued; follow it by reading it, or by the webhook `import.finished`. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    listImportErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines, in the order of reading. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ImportErrorLine"];
+                };
+            };
+        };
+    };
+    listImportPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The presets, with their mappings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPresetList"];
                 };
             };
         };
@@ -1429,6 +1740,41 @@ export interface operations {
                     /** Format: date-time */
                     timestamp: string;
                     data: components["schemas"]["Failure"];
+                };
+            };
+        };
+        responses: {
+            /** @description Any 2xx says that it was taken; anything else has it sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    importFinished: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same on every attempt. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks 1.0: `v1,` and HMAC-SHA-256. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "import.finished";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: components["schemas"]["Import"];
                 };
             };
         };

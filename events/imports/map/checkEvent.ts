@@ -74,7 +74,7 @@ function checkConstants(members: Json, at: Place): void {
     if (!isObject(value) || !("const" in value)) continue;
     const given = value["const"];
     if (typeof given === "string" && names.has(given)) continue;
-    const near = nearest(String(given), [...names.keys()]);
+    const near = nearest(typeof given === "string" ? given : "", [...names.keys()]);
     fault(
       within(at, name, "const"),
       name === "type" ? "unknown_type" : "not_in_list",

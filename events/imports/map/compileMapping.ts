@@ -104,10 +104,16 @@ function absentError(name: string, value: EventMapping["members"][string] | unde
 
 function compileCondition(condition: Condition, scope: Scope): (cells: Cells) => boolean {
   const cell = compileColumn(condition.column, scope);
-  const text = (cells: Cells) => fold(String(cell(cells) ?? ""));
+  const text = (cells: Cells) => textOf(cell(cells));
   if ("present" in condition) return (cells) => (text(cells) !== "") === condition.present;
   const known = new Set(condition.in.map(fold));
   return (cells) => known.has(text(cells));
+}
+
+/** What conditions compare; an object or a list is there, but equals no text. */
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? " " : fold(String(value));
 }
 
 /** Groups of columns of which one must be there. */

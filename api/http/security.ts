@@ -29,6 +29,7 @@ export const allowBrowsers = cors({
     "Authorization",
     "Content-Type",
     "Content-Encoding",
+    "Content-Range",
     "If-None-Match",
     "Idempotency-Key",
     "Request-Id",

@@ -39,6 +39,7 @@ try {
   for (const node of nodes()) await useFrom(node);
   await useBare();
   useTypes();
+  checkReadme();
   console.log("the package works as it is published");
 } finally {
   server.close();
@@ -162,6 +163,46 @@ export async function use(headers: Headers, body: string): Promise<string[]> {
     const how = ["--module", module, "--moduleResolution", resolution];
     step(`types by ${resolution}, ${file}`, tool("tsc"), [...strict, ...lib, ...how, file], folder);
   }
+}
+
+/** What the README shows compiles, with the names that it takes for granted. */
+function checkReadme() {
+  const text = readFileSync(join(ROOT, "README.md"), "utf8");
+  const blocks = [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, block]) => block);
+  const names = [
+    "process",
+    "console",
+    "readEvents",
+    "NEW_SECRET",
+    "OLD_SECRET",
+    "explain",
+    "logger",
+    "id",
+    "signal",
+  ];
+  const given = [...names, "apiKey", "baseUrl"].map((name) => `declare const ${name}: any;`).join("\n");
+  const client = `declare const client: import("@dfras/sdk").Dfras;`;
+  writeFileSync(
+    join(folder, "given.d.ts"),
+    `declare module "node:fs" { function openAsBlob(path: string): Promise<Blob>; }`,
+  );
+  blocks.forEach((block, at) => {
+    const taken = (line) => new RegExp(`const (\\{ )?${/const (\w+)/.exec(line)?.[1]}\\b`).test(block);
+    const prelude = [...given.split("\n"), client].filter((line) => !taken(line));
+    const file = `readme${at}.mts`;
+    writeFileSync(join(folder, file), `${prelude.join("\n")}\n${block}\nexport {};\n`);
+    const how = [
+      "--strict",
+      "--noEmit",
+      "--target",
+      "ES2022",
+      "--module",
+      "NodeNext",
+      "--lib",
+      "ES2022,DOM,DOM.Iterable",
+    ];
+    step(`README, block ${at + 1}`, tool("tsc"), [...how, "given.d.ts", file], folder);
+  });
 }
 
 function message() {

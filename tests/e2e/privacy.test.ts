@@ -20,6 +20,10 @@ const SECRETS = {
   feedback: "the driver threw it at Bartholomew",
   customer: "Persephone Quux",
   stray: "Thistlewaite under no name",
+  guardian: "+44 20 7946 0958 31",
+  item: "Ignatius Featherstonehaugh",
+  stop: "ring for Cholmondeley",
+  site: "3 Quicksilver Wynd",
 } as const;
 /** Must be found, or the search proves nothing. */
 const MARK = "delivery-in-clear";
@@ -60,6 +64,16 @@ const stored: readonly Json[] = [
   base("customer", "customer.updated", {
     customer_id: "U-9",
     data: { name: SECRETS.customer, phone: SECRETS.phone },
+  }),
+  order("nested", {
+    guardian: { relation: "aunt", phone: SECRETS.guardian },
+    items: [{ sku: "A" }, { sku: "B", recipient: { name: SECRETS.item } }],
+    stops: [{ eta: 5 }, { note: SECRETS.stop }],
+    pickup: { address: { line1: SECRETS.site, city: "Pune" } },
+  }),
+  base("site", "warehouse.updated", {
+    warehouse_id: "W-1",
+    data: { name: "Depot", gates: [{ address: SECRETS.site, keeper: { phone: SECRETS.guardian } }] },
   }),
 ];
 const rejected: readonly Json[] = [

@@ -21,11 +21,11 @@ export interface FileMapping {
   readonly required_columns?: readonly string[];
   /**
    * The rows are canonical events already: lines as they stand, or columns named by the member's path
-   * (`data.promised_by`). `events` is empty then.
+   * (`data.promised_by`). Such a rule has no `events`.
    */
   readonly as_is?: boolean;
   /** What each row tells of: an event for every rule whose `when` holds. */
-  readonly events: readonly EventMapping[];
+  readonly events?: readonly EventMapping[];
 }
 
 export interface EventMapping {

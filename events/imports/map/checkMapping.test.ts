@@ -66,6 +66,7 @@ describe("a file's rule", () => {
 
   it("has no events when the rows are events", () => {
     expect(faultsOf(file({ as_is: true, events: [] }))).toEqual({});
+    expect(faultsOf(file({ as_is: true, events: undefined }))).toEqual({});
     expect(faultsOf(file({ as_is: true }))).toEqual({ "/mapping/files/0/events": "out_of_range" });
     expect(faultsOf(file({ as_is: 1 }))).toEqual({ "/mapping/files/0/as_is": "invalid_type" });
   });

@@ -60,6 +60,7 @@ function checkFile(json: unknown, at: Place): void {
   const asIs = file["as_is"];
   if (asIs !== undefined && typeof asIs !== "boolean")
     fault(within(at, "as_is"), "invalid_type", "must be true or false");
+  if (asIs === true && file["events"] === undefined) return;
   const [min, max] = asIs === true ? [0, 0] : [1, MAX_EVENTS_PER_ROW];
   listAt(file["events"], within(at, "events"), min, max).forEach((event, n) => {
     checkEvent(event, within(at, "events", n));

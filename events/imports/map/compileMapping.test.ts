@@ -5,7 +5,7 @@ import type { Row } from "../rows/row.ts";
 import { compileMapping } from "./compileMapping.ts";
 import { nameMatches } from "./matchName.ts";
 
-function compile(file: Partial<FileMapping> & Pick<FileMapping, "events">) {
+function compile(file: Partial<FileMapping>) {
   const mapping: Mapping = { source: "oms", files: [{ match: "*", format: "csv", ...file }] };
   const compiled = compileMapping(mapping).fileFor("any");
   if (compiled === null) throw new Error("no rule");
@@ -176,7 +176,7 @@ describe("a file's columns", () => {
   });
 
   it("are members' paths where rows are events already", () => {
-    const file = compile({ as_is: true, events: [] });
+    const file = compile({ as_is: true });
     expect(problemOf(file, ["type", "id", "occurred_at", "data.free.deep", "location.lat"])).toBeNull();
     expect(problemOf(file, ["type", "id"])?.[0]).toBe("missing_column");
     expect(problemOf(file, ["type", "id", "occured_at"])).toEqual([
@@ -189,7 +189,7 @@ describe("a file's columns", () => {
 
 describe("rows that are events already", () => {
   it("have their members read as the type says", () => {
-    const file = compile({ as_is: true, events: [] });
+    const file = compile({ as_is: true });
     const cells = {
       type: "feedback.received",
       id: "1",
@@ -221,7 +221,7 @@ describe("rows that are events already", () => {
   });
 
   it("stay as they are in lines, and get a source", () => {
-    const file = compile({ format: "ndjson", as_is: true, events: [] });
+    const file = compile({ format: "ndjson", as_is: true });
     expect(file.map(row({ id: "1", unknown: 1 }))).toEqual([
       { json: { source: "oms", id: "1", unknown: 1 } },
     ]);

@@ -69,7 +69,7 @@ function mapAsIs(scope: Scope, source: string): MapCells {
 }
 
 function mapByRules(rule: FileMapping, scope: Scope, source: string): MapCells {
-  const events = rule.events.map((event) => compileEvent(event, scope, source));
+  const events = (rule.events ?? []).map((event) => compileEvent(event, scope, source));
   return (cells) => {
     const mapped: Mapped[] = [];
     for (const event of events) if (event.holds(cells)) mapped.push(event.map(cells));
@@ -120,7 +120,7 @@ function textOf(value: unknown): string {
 function neededColumns(rule: FileMapping): readonly (readonly string[])[] {
   return [
     ...(rule.required_columns ?? []).map((column) => [column]),
-    ...rule.events.flatMap(({ when = [], members }) => [
+    ...(rule.events ?? []).flatMap(({ when = [], members }) => [
       ...when.map(({ column }) => [column]),
       ...Object.values(members).flatMap(columnsOf),
     ]),

@@ -5,7 +5,6 @@ const asIs = (match: string, format: FileMapping["format"]): FileMapping => ({
   match,
   format,
   as_is: true,
-  events: [],
 });
 
 /** Events as the API takes them: one per line, or one per row under columns named by the members' paths. */

@@ -15,7 +15,7 @@ export interface ReadRowsOptions {
   /** Rows that were read before: they are counted, not given. */
   readonly skipRows?: number;
   /** Told of a CSV's columns before its first row; what it throws ends the reading. */
-  readonly onColumns?: (columns: readonly string[]) => void;
+  readonly onColumns?: ((columns: readonly string[]) => void) | undefined;
 }
 
 /**

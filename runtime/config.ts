@@ -34,7 +34,7 @@ const variables = z.object({
   ).optional(),
   LOG_LEVEL: variable(`one of ${LEVELS.join(", ")}`, (level) =>
     LEVELS.find((known) => known === level),
-  ).default("info"),
+  ).optional(),
 });
 
 export interface Config {
@@ -90,7 +90,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     clickhouseUrl: values.CLICKHOUSE_URL,
     egressAllow: values.DFRAS_EGRESS_ALLOW,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
-    logLevel: values.LOG_LEVEL,
+    // The demo speaks to people on the same terminal.
+    logLevel: values.LOG_LEVEL ?? (values.DFRAS_DEMO ? "warn" : "info"),
   };
 }
 

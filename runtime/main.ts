@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
+import { showWaiting } from "../examples/demo/say/waiting.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { HomeInUse } from "./home/lock.ts";
 import { createLog, takeConsole } from "./log.ts";
 import { type Program, startProgram } from "./program.ts";
 import { PortTaken } from "./roles/api.ts";
+import { terminal } from "./terminal.ts";
 
 /** Longer than any part takes to drain; past it something hangs. */
 const CLOSE_MS = 45_000;
@@ -19,13 +21,21 @@ async function main(): Promise<void> {
     endOnDefect(log);
     const program = startProgram(config, log);
     endOnSignal(program, log);
-    process.stdout.write(`ready ${JSON.stringify((await program).ready)}\n`);
+    const { ready, begin } = await waitedFor(program, config.demo);
+    process.stdout.write(`ready ${JSON.stringify(ready)}\n`);
+    begin();
   } catch (error) {
     const plain = [ConfigError, HomeInUse, PortTaken].some((kind) => error instanceof kind);
     if (plain) log.fatal((error as Error).message);
     else log.fatal({ err: error }, "DFRAS could not start");
     process.exit(1);
   }
+}
+
+/** People are told when the start takes longer than a second. */
+async function waitedFor(program: Promise<Program>, people: boolean): Promise<Program> {
+  const started = people ? showWaiting(terminal(), "Starting the stores and the pipeline") : () => {};
+  return program.finally(started);
 }
 
 /** Drains on the first signal, also in the middle of starting; a second one ends the program at once. */

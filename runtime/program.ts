@@ -8,6 +8,7 @@ import type { Config } from "./config.ts";
 import { findAddresses } from "./home/addresses.ts";
 import { readSecrets, type Secrets } from "./home/secrets.ts";
 import { startApi } from "./roles/api.ts";
+import { startDemo } from "./roles/demo.ts";
 import { startStores } from "./roles/stores.ts";
 import { startWebhooks } from "./roles/webhooks.ts";
 import { startWorker } from "./roles/worker.ts";
@@ -16,6 +17,8 @@ import { openServices } from "./services.ts";
 export interface Program {
   /** What the line `ready` says. */
   readonly ready: Readonly<Record<string, string>>;
+  /** Begins what speaks to people, once the line has been said. */
+  begin(): void;
   close(): Promise<void>;
 }
 
@@ -40,19 +43,24 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
     return part;
   };
   try {
-    return { ready: await startRoles(config, log, add), close };
+    return { ...(await startRoles(config, log, add)), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function startRoles(config: Config, log: Logger, add: <T extends Closable>(part: T) => T) {
+async function startRoles(
+  config: Config,
+  log: Logger,
+  add: <T extends Closable>(part: T) => T,
+): Promise<Omit<Program, "close">> {
+  const begin = () => {};
   mkdirSync(config.home, { recursive: true, mode: 0o700 });
   const secrets = readSecrets(config);
   if (config.roles.has("stores")) add(await startStores(config, log));
   if (["api", "worker", "webhooks"].every((role) => !config.roles.has(role as "api")))
-    return { roles: "stores" };
+    return { ready: { roles: "stores" }, begin };
   const addresses = await findAddresses(config, log);
   await awaitStore(log, () => migrateDatabase(addresses.databaseUrl, MIGRATIONS));
   await awaitStore(log, () => migrateJobs(addresses.databaseUrl));
@@ -60,10 +68,12 @@ async function startRoles(config: Config, log: Logger, add: <T extends Closable>
   add({ name: "services", close: services.close });
   if (config.roles.has("worker")) add(await startWorker(services));
   if (config.roles.has("webhooks")) add(await startWebhooks(services));
-  if (!config.roles.has("api")) return { roles: [...config.roles].join(",") };
+  if (!config.roles.has("api")) return { ready: { roles: [...config.roles].join(",") }, begin };
   const api = add(await startApi(config, services));
   sayOperatorKey(secrets, log);
-  return { api: api.url };
+  if (!config.demo) return { ready: { api: api.url }, begin };
+  const demo = add(await startDemo(config, services, api.url));
+  return { ready: { api: api.url, demo_api_key: demo.apiKey }, begin: demo.begin };
 }
 
 function sayOperatorKey({ operatorKey, isNewOperatorKey }: Secrets, log: Logger): void {

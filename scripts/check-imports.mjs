@@ -12,8 +12,20 @@ const MAY_IMPORT = {
   pipeline: ["drizzle", "tenancy", "events", "warehouse", "analysis"],
   webhooks: ["drizzle", "tenancy", "events", "warehouse", "analysis"],
   api: ["drizzle", "tenancy", "events", "warehouse", "analysis", "pipeline", "webhooks"],
-  runtime: ["drizzle", "tenancy", "events", "warehouse", "analysis", "pipeline", "webhooks", "api"],
+  runtime: [
+    "drizzle",
+    "tenancy",
+    "events",
+    "warehouse",
+    "analysis",
+    "pipeline",
+    "webhooks",
+    "api",
+    "examples",
+  ],
   sdk: [],
+  // A client like any other: it shares nothing with the product but the API.
+  examples: ["sdk"],
 };
 /** Rooms whose types, and only types, may be imported from anywhere below runtime. */
 const TYPES_ONLY = { analysis: Object.keys(MAY_IMPORT), warehouse: ["analysis"] };

@@ -17,15 +17,23 @@ const DELIVERIES_PER_DAY = 600;
 /** Days after its order for which a delivery can be told of; what would come later is left out. */
 const LONGEST_STORY = 9;
 
-/** A world that is the same for the same seed. Pure: it reads no clock and does nothing but compute. */
-export function createWorld(options: { seed: number; deliveriesPerDay?: number }): World {
-  const { seed, deliveriesPerDay = DELIVERIES_PER_DAY } = options;
+export interface WorldOptions {
+  readonly seed: number;
+  readonly deliveriesPerDay?: number;
+  /** Epoch ms; deliveries ordered on earlier days are left out, so that none is told of without its beginning. */
+  readonly since?: number;
+}
+
+/** A world that is the same for the same options. Pure: it reads no clock and does nothing but compute. */
+export function createWorld(options: WorldOptions): World {
+  const { seed, deliveriesPerDay = DELIVERIES_PER_DAY, since = 0 } = options;
+  const firstDay = Math.floor(since / DAY);
   const network = createNetwork(seed);
   const facts = createCircumstances(seed, network);
   const makeDay = (day: number): readonly Sent[] => {
     const [start, end] = [day * DAY, (day + LONGEST_STORY) * DAY];
     const deliveries = Array.from(
-      { length: deliveriesPerDay },
+      { length: day < firstDay ? 0 : deliveriesPerDay },
       (_, n) => liveThrough(seed, network, facts, day, n).sent,
     );
     return [...deliveries.flat(), ...tellDay(seed, network, facts, day)].filter(

@@ -42,6 +42,19 @@ describe("events of the sample world", () => {
     expect([...offsets].sort()).toEqual(["+01:00", "+05:30", "-05:00", "-06:00"]);
   });
 
+  it("tell of each delivery from its beginning, when the world is asked to begin on a day", () => {
+    const since = TO - (TO % DAY) - 2 * DAY;
+    const ordered = new Set<unknown>();
+    const begun: unknown[] = [];
+    for (const { event } of createWorld({ seed: 1, since }).eventsBetween(since, TO)) {
+      if (event.type === "order.created") ordered.add(event["delivery_id"] ?? event["order_id"]);
+      begun.push(event["delivery_id"]);
+    }
+    const told = new Set(begun.filter((id) => id !== undefined));
+    expect(ordered.size).toBeGreaterThan(1_000);
+    expect([...told].filter((id) => !ordered.has(id))).toEqual([]);
+  });
+
   it("have identities of their own, but for those sent twice", () => {
     const byId = Map.groupBy(week, ({ event }) => `${event.source} ${event.id}`);
     const repeated = [...byId.values()].filter((all) => all.length > 1);

@@ -18,7 +18,7 @@ export function showProgress(screen: Screen, label: string, unit: string, now = 
   const seconds = () => Math.round((now() - started) / 1_000);
   return {
     update: (done, total) => {
-      last = Math.max(last, total);
+      last = total;
       const share = total === 0 ? 0 : done / total;
       const numbers = `${percent(share).padStart(5)}  ${count(done)} of ${count(total)} ${unit}, ${seconds()} s`;
       if (screen.isTerminal) screen.write(`\r\u001b[K  ${label} ${bar(share, BAR_CELLS)} ${numbers}`);

@@ -1,7 +1,11 @@
-/** Where the demo speaks: a terminal gets colours and a progress bar that is drawn over, anything else plain lines. */
-export interface Screen {
+/** What text is made for: a terminal gets colours. */
+export interface Look {
   readonly isTerminal: boolean;
   readonly columns: number;
+}
+
+/** Where the demo speaks: on a terminal progress is drawn over, anything else gets plain lines. */
+export interface Screen extends Look {
   write(text: string): void;
 }
 
@@ -20,7 +24,7 @@ const coloured =
     `\u001b[${code}m${text}\u001b[0m`;
 const plain: Style = (text) => text;
 
-export function stylesOf({ isTerminal }: Pick<Screen, "isTerminal">): Styles {
+export function stylesOf({ isTerminal }: Pick<Look, "isTerminal">): Styles {
   if (!isTerminal) return { bold: plain, dim: plain, good: plain, bad: plain, strong: plain };
   return { bold: coloured(1), dim: coloured(2), good: coloured(32), bad: coloured(31), strong: coloured(36) };
 }

@@ -1,4 +1,4 @@
-import { bar, count, percent, type Screen, stylesOf } from "./style.ts";
+import { bar, count, type Look, percent, stylesOf } from "./style.ts";
 
 export interface CauseCount {
   readonly cause: string;
@@ -9,15 +9,15 @@ const SHOWN = 8;
 const CELLS = 24;
 
 /** The week's causes by how many failures each has. */
-export function topCauses(screen: Screen, causes: readonly CauseCount[]): string {
-  const styles = stylesOf(screen);
+export function topCauses(look: Look, causes: readonly CauseCount[]): string {
+  const styles = stylesOf(look);
   const all = causes.reduce((sum, { failures }) => sum + failures, 0);
   const most = causes[0]?.failures ?? 1;
   const lines = causes.slice(0, SHOWN).map(({ cause, failures }) => {
     const share = styles.dim(percent(all === 0 ? 0 : failures / all).padStart(5));
     return `  ${cause.padEnd(28)}${styles.strong(bar(failures / most, CELLS))} ${String(failures).padStart(4)} ${share}`;
   });
-  return ["", styles.bold(`  This week's causes, ${count(all)} failures`), ...lines, ""].join("\n");
+  return ["", styles.bold(`  This week's causes, ${count(all)} failures`), ...lines, "", ""].join("\n");
 }
 
 /** Counts failures by their cause, most first; what has none counts as not determined. */

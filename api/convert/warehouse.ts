@@ -11,8 +11,8 @@ import type { Failure, FailureSummary } from "../schemas/failure.ts";
 
 type Rows<F extends (...given: never[]) => unknown> = Parameters<F>[0];
 
-export function toApiEvent(row: Rows<typeof toEvent>): z.infer<typeof StoredEvent> {
-  return toEvent(row) as z.infer<typeof StoredEvent>;
+export function toApiEvent(...given: Parameters<typeof toEvent>): z.infer<typeof StoredEvent> {
+  return toEvent(...given) as z.infer<typeof StoredEvent>;
 }
 
 export function toApiFailure(row: Rows<typeof toFailure>): z.infer<typeof Failure> {

@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { listEventTypes } from "../../events/catalogue/listEventTypes.ts";
 import { DomainError } from "../../tenancy/errors.ts";
 import { requireScope } from "../../tenancy/requireScope.ts";
+import { openMembers } from "../../warehouse/events/openMembers.ts";
 import { type EventPosition, getEvent, listEvents } from "../../warehouse/queries/events.ts";
 import { toApiEventTypes } from "../convert/eventTypes.ts";
 import { toApiEvent } from "../convert/warehouse.ts";
@@ -55,15 +56,19 @@ export function registerEvents(app: App): void {
     const listing = readListing<EventPosition, EventQuery>(c, c.req.valid("query"));
     const reader = c.get("deps").warehouse.forTenant(ctx.tenant);
     const found = await listEvents(reader, listing.filter, listing.page);
-    return c.json(listing.answer(found, toApiEvent), 200);
+    return c.json(
+      listing.answer(found, (row) => toApiEvent(row)),
+      200,
+    );
   });
 
   app.openapi(getOne, async (c) => {
     const ctx = c.get("ctx");
     requireScope(ctx, "events:read");
-    const reader = c.get("deps").warehouse.forTenant(ctx.tenant);
-    const rows = await getEvent(reader, c.req.valid("param").id, c.req.valid("query").source);
-    return c.json(toApiEvent(theOnly(rows)), 200);
+    const { warehouse, keyring } = c.get("deps");
+    const reader = warehouse.forTenant(ctx.tenant);
+    const row = theOnly(await getEvent(reader, c.req.valid("param").id, c.req.valid("query").source));
+    return c.json(toApiEvent(row, await openMembers(ctx, keyring, row)), 200);
   });
 
   app.openapi(types, (c) => {

@@ -62,6 +62,7 @@ export const StoredEvent = z
     ...refFields,
     location: Location.optional(),
     reason: text(64).optional(),
+    reason_text: text(4000).optional().openapi({ description: "The sender's own words; personal." }),
     corrects: text(128).optional(),
     received_hint: time().optional(),
     data,
@@ -75,7 +76,8 @@ export const StoredEvent = z
       .openapi({ description: "Where the event log holds it." }),
   })
   .openapi("StoredEvent", {
-    description: "An event with what the platform added; personal members are not shown.",
+    description:
+      "An event with what the platform added. Personal members (`reason_text`, those in `data`) are shown by `GET /v1/events/{id}` only, to credentials with `personal:read`, until they are erased.",
     example: STORED_EVENT_EXAMPLE,
   });
 

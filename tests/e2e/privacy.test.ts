@@ -175,6 +175,13 @@ describe("personal data lies nowhere in clear:", () => {
     expect(found(running.product.lastLines().join("\n"))).toEqual([]);
   });
 
+  test("but one event by its id, to who may read it, is as it was sent", async () => {
+    const sent = stored.find(({ id }) => id === "nested");
+    const event = await live.get<Json>("/v1/events/nested?source=shop");
+    expect(event["data"]).toEqual(sent?.["data"]);
+    expect((await live.get<Json>("/v1/events/attempt?source=shop"))["reason_text"]).toBe(SECRETS.reason);
+  });
+
   test("not in any file of the home, once all is written", async () => {
     await running.product.stop();
     const files = readdirSync(running.home, { recursive: true, withFileTypes: true }).filter((entry) =>

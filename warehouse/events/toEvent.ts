@@ -1,4 +1,5 @@
 import type { Derived } from "../../events/event.ts";
+import { mergePersonal } from "../../events/personal/mergePersonal.ts";
 import { type PublicRefs, toRefs } from "../refs.ts";
 import type { EventRow } from "../tables.ts";
 import { fromClickHouseTime } from "../time.ts";
@@ -10,7 +11,13 @@ export interface PublicDerived {
   readonly text?: { readonly topics: readonly string[]; readonly sentiment: number };
 }
 
-/** A stored event as the API shows it: no personal member, absent members left out. */
+/** Personal members of an event that were opened, in the shape in which they were taken out. */
+export interface OpenedMembers {
+  readonly reason_text?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** A stored event as the API shows it: personal members only where they were opened, absent members left out. */
 export interface PublicEvent extends PublicRefs {
   readonly id: string;
   readonly source: string;
@@ -19,6 +26,7 @@ export interface PublicEvent extends PublicRefs {
   readonly delivery_id?: string;
   readonly location?: { readonly lat: number; readonly lon: number };
   readonly reason?: string;
+  readonly reason_text?: string;
   readonly corrects?: string;
   readonly received_hint?: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -31,8 +39,9 @@ export interface PublicEvent extends PublicRefs {
   readonly lineage: { readonly topic: string; readonly partition: number; readonly offset: number };
 }
 
-/** The public event of a stored row; its sealed personal members stay behind. */
-export function toEvent(row: Omit<EventRow, "personal">): PublicEvent {
+/** The public event of a stored row, with the personal members that were opened; those still sealed stay behind. */
+export function toEvent(row: Omit<EventRow, "personal">, opened: OpenedMembers = {}): PublicEvent {
+  const data = row.data === "" ? {} : (JSON.parse(row.data) as Record<string, unknown>);
   return {
     id: row.id,
     source: row.source,
@@ -42,9 +51,10 @@ export function toEvent(row: Omit<EventRow, "personal">): PublicEvent {
     ...toRefs(row),
     ...(row.lat === null || row.lon === null ? {} : { location: { lat: row.lat, lon: row.lon } }),
     ...(row.reason === "" ? {} : { reason: row.reason }),
+    ...(opened.reason_text === undefined ? {} : { reason_text: opened.reason_text }),
     ...(row.corrects === "" ? {} : { corrects: row.corrects }),
     ...(row.received_hint === null ? {} : { received_hint: fromClickHouseTime(row.received_hint) }),
-    data: row.data === "" ? {} : (JSON.parse(row.data) as Record<string, unknown>),
+    data: opened.data === undefined ? data : mergePersonal(data, opened.data),
     derived: row.derived === "" ? null : toPublicDerived(JSON.parse(row.derived) as Derived),
     received_at: fromClickHouseTime(row.received_at),
     stored_at: fromClickHouseTime(row.stored_at),

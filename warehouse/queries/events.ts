@@ -51,15 +51,11 @@ export async function listEvents(
   }));
 }
 
-/** All events with this id, one per source, or the one of `source`. Empty when there is none. */
-export async function getEvent(
-  reader: Reader,
-  id: string,
-  source?: string,
-): Promise<readonly ReadableEventRow[]> {
+/** All events with this id, one per source, or the one of `source`, with what is sealed. Empty when there is none. */
+export async function getEvent(reader: Reader, id: string, source?: string): Promise<readonly EventRow[]> {
   if (source === undefined) {
     return reader.query(
-      `SELECT ${COLUMNS} FROM {{events}} WHERE ${OWN} AND id = {id:String} ORDER BY source LIMIT 100`,
+      `SELECT ${COLUMNS}, personal FROM {{events}} WHERE ${OWN} AND id = {id:String} ORDER BY source LIMIT 100`,
       { id },
     );
   }
@@ -68,7 +64,7 @@ export async function getEvent(
     { hash: idHash(source, id) },
   );
   return reader.query(
-    `SELECT ${COLUMNS} FROM {{events}}
+    `SELECT ${COLUMNS}, personal FROM {{events}}
      WHERE ${OWN} AND delivery_id IN {deliveries:Array(String)} AND source = {source:String} AND id = {id:String} LIMIT 1`,
     { deliveries: holders.map((row) => row.delivery_id), source, id },
   );

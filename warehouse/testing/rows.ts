@@ -48,7 +48,7 @@ export function eventRow(tenant_key: number, set: Partial<EventRow> = {}): Event
     corrects: "",
     data: '{"note":"n"}',
     derived: "",
-    personal: "v1.sealed",
+    personal: "",
     received_at: "2026-11-20 12:00:01.000",
     received_hint: null,
     stored_at: "2026-11-20 12:00:02.000",

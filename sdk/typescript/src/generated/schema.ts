@@ -447,7 +447,7 @@ export interface components {
             /** @description Pass it as `cursor` for the next page; null on the last. */
             next_cursor: string | null;
         };
-        /** @description An event with what the platform added; personal members are not shown. */
+        /** @description An event with what the platform added. Personal members (`reason_text`, those in `data`) are shown by `GET /v1/events/{id}` only, to credentials with `personal:read`, until they are erased. */
         StoredEvent: {
             id: string;
             source: string;
@@ -470,6 +470,8 @@ export interface components {
             zone?: string;
             location?: components["schemas"]["Location"];
             reason?: string;
+            /** @description The sender's own words; personal. */
+            reason_text?: string;
             corrects?: string;
             /** Format: date-time */
             received_hint?: string;

@@ -47,7 +47,7 @@ test("what answers in place of the API is an error of its status, or says that i
   const client = new Dfras({ apiKey: "key", baseUrl: server.baseUrl, maxRetries: 0 });
   const error = await client.failures.retrieve("x").catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ServerError);
-  expect(error).toMatchObject({ status: 502, code: "", retryable: true });
+  expect(error).toMatchObject({ status: 502, code: "", retryable: true, message: "502: no problem details" });
   await expect(client.failures.retrieve("ok")).rejects.toThrow(/is not JSON/);
 });
 

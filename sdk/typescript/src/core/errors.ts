@@ -68,7 +68,7 @@ export class ApiError extends DfrasError {
   constructor({ status, headers, problem, retryAfter }: Refusal) {
     const requestId = problem.request_id ?? headers.get("request-id") ?? undefined;
     const what = problem.detail ?? problem.title ?? "no problem details";
-    super(`${status} ${problem.code ?? ""}: ${what}${requestId ? ` (${requestId})` : ""}`);
+    super(`${[status, problem.code].join(" ").trim()}: ${what}${requestId ? ` (${requestId})` : ""}`);
     this.status = status;
     this.headers = headers;
     this.problem = problem;

@@ -141,8 +141,15 @@ export class Transport {
     };
   }
 
+  /** What a log throws is its own: it must not turn an answer into a failure. */
   #log(entry: LogEntry): void {
-    this.options.log?.(entry);
+    try {
+      this.options.log?.(entry);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { showWaiting } from "../examples/demo/say/waiting.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { HomeInUse } from "./home/lock.ts";
 import { createLog, takeConsole } from "./log.ts";
+import { keepHeapSmall } from "./memory.ts";
 import { type Program, startProgram } from "./program.ts";
 import { PortTaken } from "./roles/api.ts";
 import { terminal } from "./terminal.ts";
@@ -14,6 +15,7 @@ await main();
 
 async function main(): Promise<void> {
   let log = createLog("info");
+  keepHeapSmall();
   try {
     const config = readConfig();
     log = createLog(config.logLevel);

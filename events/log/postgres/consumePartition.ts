@@ -22,6 +22,8 @@ export interface Signals {
   readonly lost: AbortSignal;
 }
 
+/** Ranges of large records are shorter, so that memory does not follow from what is sent. */
+const MAX_CHARACTERS = 4_000_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -91,7 +93,8 @@ async function nextRange(
   positions: Map<Topic, number>,
 ): Promise<LogRange | null> {
   const { sql, options } = deps;
-  const range = await readRange(sql, { partition, positions, maxRecords: options.maxRecords });
+  const { maxRecords } = options;
+  const range = await readRange(sql, { partition, positions, maxRecords, maxCharacters: MAX_CHARACTERS });
   if (range === null) return null;
   const end = await options.rangeEnd?.({ topic: range.topic, partition }, range.first);
   if (end === undefined || end === range.last) return range;

@@ -15,6 +15,8 @@ export interface ReadInput {
   /** The next offset to read of each topic. */
   readonly positions: ReadonlyMap<Topic, number>;
   readonly maxRecords: number;
+  /** A range of large records ends sooner, with the record that comes to so many characters; no bound unless told. */
+  readonly maxCharacters?: number;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ReadInput {
  */
 export async function readRange(
   sql: Sql,
-  { partition, positions, maxRecords }: ReadInput,
+  { partition, positions, maxRecords, maxCharacters = Number.POSITIVE_INFINITY }: ReadInput,
 ): Promise<LogRange | null> {
   const rows = await sql<BatchRow[]>`
     with head as (
@@ -49,25 +51,29 @@ export async function readRange(
   const [head] = rows;
   if (head === undefined) return null;
   const start = Math.max(positions.get(head.topic) ?? 0, Number(head.first));
-  return toRange(rows, head.topic, partition, start, maxRecords);
+  const records = recordsOf(rows, partition, start, { maxRecords, maxCharacters });
+  return { topic: head.topic, partition, first: start, last: start + records.length - 1, records };
 }
 
-function toRange(
+function recordsOf(
   rows: readonly BatchRow[],
-  topic: Topic,
   partition: number,
   start: number,
-  max: number,
-): LogRange {
+  { maxRecords, maxCharacters }: Required<Pick<ReadInput, "maxRecords" | "maxCharacters">>,
+): LogRecord[] {
   const records: LogRecord[] = [];
-  for (const row of rows) {
-    let offset = Number(row.first);
-    const appendedAt = Math.floor(row.appended_at);
-    for (const { key, value } of decodePayload(row.payload)) {
-      if (offset >= start && records.length < max)
+  let characters = 0;
+  for (const { topic, first, appended_at, payload } of rows) {
+    let offset = Number(first);
+    const appendedAt = Math.floor(appended_at);
+    for (const { key, value } of decodePayload(payload)) {
+      if (offset >= start) {
         records.push({ topic, partition, offset, key, value, appendedAt });
+        characters += value.length;
+      }
       offset++;
+      if (records.length >= maxRecords || characters >= maxCharacters) return records;
     }
   }
-  return { topic, partition, first: start, last: start + records.length - 1, records };
+  return records;
 }

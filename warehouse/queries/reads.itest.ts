@@ -91,12 +91,15 @@ test("each filter of events narrows the list", async () => {
   expect(await ids({ id: "x' OR '1'='1" })).toEqual([]);
 });
 
-test("an event is found by id, or by source and id, and never with its sealed members", async () => {
+test("an event is found by id, or by source and id; only then with its sealed members", async () => {
   await storeEvents([{ id: "e-1" }, { id: "e-1", source: "tms", delivery_id: "" }]);
   expect((await getEvent(reader, "e-1")).map((row) => row.source)).toEqual(["api", "tms"]);
   const [row] = await getEvent(reader, "e-1", "tms");
   expect(row).toMatchObject({ source: "tms", delivery_id: "", log_topic: "fleet_raw", log_offset: 7 });
-  expect(row).not.toHaveProperty("personal");
+  expect(row).toHaveProperty("personal");
+  const { rows } = await listEvents(reader, { id: "e-1" }, { limit: 10 });
+  expect(rows).toHaveLength(2);
+  for (const listed of rows) expect(listed).not.toHaveProperty("personal");
   expect(await getEvent(reader, "e-9")).toEqual([]);
   expect(await getEvent(reader, "e-9", "api")).toEqual([]);
 });

@@ -10,6 +10,8 @@ export interface SettledCounts {
   readonly duplicate: number;
   readonly conflict: number;
   readonly quarantined: number;
+  /** The import that the batch is part of, for one whose sender died before it could write it down. */
+  readonly importId?: string | null;
 }
 
 /**
@@ -19,13 +21,14 @@ export interface SettledCounts {
 export async function settleBatches(tx: Tx, counts: readonly SettledCounts[]): Promise<void> {
   if (counts.length === 0) return;
   const rows = counts
-    .map(({ tenantId, batchId, stored, duplicate, conflict, quarantined }) => ({
+    .map(({ tenantId, batchId, stored, duplicate, conflict, quarantined, importId = null }) => ({
       tenantId,
       id: batchId,
       stored,
       duplicate,
       conflict,
       quarantined,
+      importId,
     }))
     .toSorted((a, b) => (a.tenantId + a.id < b.tenantId + b.id ? -1 : 1));
   const added = (column: "stored" | "duplicate" | "conflict" | "quarantined") =>
@@ -40,6 +43,7 @@ export async function settleBatches(tx: Tx, counts: readonly SettledCounts[]): P
         duplicate: added("duplicate"),
         conflict: added("conflict"),
         quarantined: added("quarantined"),
+        importId: sql`coalesce(${ingestBatches.importId}, excluded.import_id)`,
         updatedAt: sql`now()`,
       },
     });

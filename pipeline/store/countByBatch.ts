@@ -5,6 +5,7 @@ import type { StoredRecord } from "./state.ts";
 export interface BatchCounts {
   readonly tenantId: TenantId;
   readonly batchId: string;
+  readonly importId: string | null;
   stored: number;
   duplicate: number;
   conflict: number;
@@ -19,6 +20,7 @@ export function countByBatch(records: readonly StoredRecord[]): BatchCounts[] {
     const count = counts.get(batchId) ?? {
       tenantId: tenant.id,
       batchId,
+      importId: envelope.import_id ?? null,
       stored: 0,
       duplicate: 0,
       conflict: 0,

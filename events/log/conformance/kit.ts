@@ -51,7 +51,7 @@ export function envelopeOf(body: unknown, v?: string): string {
     content_hash: "",
     body,
   });
-  return v === undefined ? text : text.replace('"v":"1.0"', `"v":"${v}"`);
+  return v === undefined ? text : text.replace(/"v":"[^"]*"/, `"v":"${v}"`);
 }
 
 export const record = (topic: Topic, partition: number, body: unknown): LogAppend => ({

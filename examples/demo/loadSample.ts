@@ -44,7 +44,7 @@ export async function loadSample({ client, world, screen, signal, memory }: Load
 async function begin({ client, world, signal, memory }: Omit<Loading, "screen">): Promise<string> {
   const { id } = await client.imports.create({ preset: "canonical" }, { signal });
   const past = lines(world, beginningOf(memory.state), memory.state.startedAt);
-  await client.imports.putFile(id, "sample.ndjson", chunks(past), { signal });
+  await client.imports.upload(id, "sample.ndjson", chunks(past), { signal });
   await client.imports.start(id, { signal });
   memory.remember({ importId: id });
   return id;

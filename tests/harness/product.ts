@@ -18,6 +18,8 @@ export interface Product {
   storePids(): { readonly postgres?: number; readonly clickhouse?: number };
   /** The last lines on standard error. */
   lastLines(): readonly string[];
+  /** All that was said on standard output. */
+  said(): string;
   /** SIGTERM, and waits for the end; answers the exit code. */
   stop(): Promise<number | null>;
 }
@@ -62,13 +64,15 @@ export async function startProduct({ home, roles, env }: StartOptions): Promise<
     lines.push(line);
     if (lines.length > 200) lines.shift();
   });
-  const ready = await readyLine(child, lines);
+  const said: string[] = [];
+  const ready = await readyLine(child, lines, said);
   return {
     process: child,
     home,
     api: ready.api ?? "",
     storePids: () => JSON.parse(readFileSync(join(home, "stores.json"), "utf8")).pids,
     lastLines: () => lines,
+    said: () => said.join("\n"),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       child.kill("SIGTERM");
@@ -78,13 +82,14 @@ export async function startProduct({ home, roles, env }: StartOptions): Promise<
   };
 }
 
-function readyLine(child: ChildProcess, lines: readonly string[]): Promise<{ api?: string }> {
+function readyLine(child: ChildProcess, lines: readonly string[], said: string[]): Promise<{ api?: string }> {
   return new Promise((resolve, reject) => {
     child.once("exit", (code, signal) => {
       reject(new Error(`the product ended (${code ?? signal}) before it was ready:\n${lines.join("\n")}`));
     });
     if (!child.stdout) return reject(new Error("no standard output"));
     createInterface({ input: child.stdout }).on("line", (line) => {
+      said.push(line);
       if (line.startsWith("ready ")) resolve(JSON.parse(line.slice(6)) as { api?: string });
     });
   });

@@ -17,8 +17,8 @@ export interface Chunk {
   readonly bytesRead: number;
 }
 
-/** Bounds of a chunk beside its events: what a request to the API may have, and rows that tell of nothing. */
-const MAX_CHUNK_BYTES = 4_000_000;
+/** Bounds of a chunk beside its events: of large rows few are in memory, and rows may tell of nothing. */
+const MAX_CHUNK_BYTES = 2_000_000;
 const MAX_CHUNK_ROWS = 5_000;
 
 /** Maps rows to events, chunk by chunk; no chunk is empty of rows. */

@@ -23,7 +23,7 @@ export interface Signals {
 }
 
 /** Ranges of large records are shorter, so that memory does not follow from what is sent. */
-const MAX_CHARACTERS = 4_000_000;
+const MAX_CHARACTERS = 2_500_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
 

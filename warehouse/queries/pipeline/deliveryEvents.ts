@@ -31,9 +31,14 @@ export interface EvidenceRow {
   readonly import_id: string;
 }
 
+/** Fold and analysis read short members of `data` only: of large data the long ones stay where they are. */
+const DATA = `if(length(data) <= 4096, data,
+  concat('{', arrayStringConcat(arrayMap(m -> concat(toJSONString(m.1), ':', m.2),
+    arrayFilter(m -> length(m.2) <= 1024, JSONExtractKeysAndValuesRaw(data))), ','), '}')) AS data`;
+
 const COLUMNS = `tenant_key, delivery_id, occurred_at, source, id, type, order_id, client_id,
   customer_id, warehouse_id, carrier_id, driver_id, vehicle_id, route_id, city, region, country, postal_code, zone,
-  lat, lon, reason, corrects, data, derived, coalesce(received_hint, received_at) AS known_at, import_id`;
+  lat, lon, reason, corrects, ${DATA}, derived, coalesce(received_hint, received_at) AS known_at, import_id`;
 
 /** All events of the deliveries, of the tenants of the reader, replaced and retracted ones included. */
 export function findDeliveryEvents(

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { connect } from "./connect.ts";
 import { explainFailure } from "./demo/say/explainFailure.ts";
 
-const look = { isTerminal: process.stdout.isTTY === true, columns: process.stdout.columns ?? 100 };
+const look = { isTerminal: process.stdout.isTTY === true, columns: process.stdout.columns || 100 };
 const client = connect();
 const delivery_id = `try-${Date.now().toString(36)}`;
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();

@@ -4,7 +4,7 @@ import { connect } from "./connect.ts";
 import { explainFailure } from "./demo/say/explainFailure.ts";
 import { countCauses, topCauses } from "./demo/say/topCauses.ts";
 
-const look = { isTerminal: process.stdout.isTTY === true, columns: process.stdout.columns ?? 100 };
+const look = { isTerminal: process.stdout.isTTY === true, columns: process.stdout.columns || 100 };
 const client = connect();
 
 const causes: (string | null)[] = [];

@@ -7,7 +7,7 @@ export function terminal(): Screen {
   const { stdout } = process;
   return {
     isTerminal: stdout.isTTY === true,
-    columns: stdout.columns ?? COLUMNS,
+    columns: stdout.columns || COLUMNS,
     write: (text) => {
       stdout.write(text);
     },

@@ -73,7 +73,7 @@ function storedOf({ counts }: Import): number {
   return counts.stored + counts.duplicate + counts.conflict + counts.quarantined;
 }
 
-/** All rows of the file, reckoned from the share of its bytes that has been read. */
+/** All rows of the file, reckoned from the share of its bytes that has been read; 0 while that says too little. */
 function expectedOf({ progress: { rows, fraction } }: Import): number {
-  return fraction > 0 ? Math.round(rows / fraction) : rows;
+  return fraction < 0.04 ? 0 : Math.round(rows / fraction);
 }

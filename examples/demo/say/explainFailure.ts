@@ -4,12 +4,12 @@ import { type Look, percent, type Styles, stylesOf, wrap } from "./style.ts";
 type Evidence = NonNullable<FailureAnalysis>["evidence"][number];
 
 const SHOWN = 6;
-const MAX_WIDTH = 110;
+const WIDTH = { least: 60, most: 110 };
 
 /** One failure as a person reads it: what happened, the cause and how sure, the evidence, what to do next. */
 export function explainFailure(look: Look, failure: Failure): string {
   const styles = stylesOf(look);
-  const width = Math.min(look.columns, MAX_WIDTH);
+  const width = Math.min(Math.max(look.columns, WIDTH.least), WIDTH.most);
   const { analysis } = failure;
   if (!analysis) return "";
   const cause = analysis.primary;

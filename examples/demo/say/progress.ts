@@ -1,7 +1,7 @@
 import { bar, count, percent, type Screen } from "./style.ts";
 
 export interface Progress {
-  /** `done` of `total`, both in the progress's unit. */
+  /** `done` of `total`, both in the progress's unit; a total of 0 is not known yet. */
   update(done: number, total: number): void;
   /** Takes the bar away, leaving one line that says how long it took. */
   end(): void;
@@ -20,7 +20,8 @@ export function showProgress(screen: Screen, label: string, unit: string, now = 
     update: (done, total) => {
       last = total;
       const share = total === 0 ? 0 : done / total;
-      const numbers = `${percent(share).padStart(5)}  ${count(done)} of ${count(total)} ${unit}, ${seconds()} s`;
+      const known = total === 0 ? "getting ready" : `${count(done)} of ${count(total)} ${unit}`;
+      const numbers = `${percent(share).padStart(5)}  ${known}, ${seconds()} s`;
       if (screen.isTerminal) screen.write(`\r\u001b[K  ${label} ${bar(share, BAR_CELLS)} ${numbers}`);
       else if (now() - saidAt >= PLAIN_EVERY_MS) {
         saidAt = now();

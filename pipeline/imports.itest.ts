@@ -1,10 +1,10 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { imports } from "../drizzle/schema/import.ts";
 import type { Result } from "../events/event.ts";
 import { decodeEnvelope } from "../events/log/envelope.ts";
 import type { Subscription } from "../events/log/port.ts";
-import { withSystem, withTenant } from "../tenancy/database.ts";
+import { withTenant } from "../tenancy/database.ts";
 import { newId } from "../tenancy/id.ts";
 import { waitFor } from "../tests/harness/waitFor.ts";
 import { latest } from "../warehouse/latest.ts";
@@ -51,11 +51,11 @@ async function openImport(asOf: string | null): Promise<string> {
 }
 
 async function finishImport(id: string, clock: string | null): Promise<void> {
-  await withSystem(pipeline.deps.db, "test: finish import", (tx) =>
+  await withTenant(pipeline.deps.db, pipeline.tenant.ctx.tenant.id, (tx) =>
     tx
       .update(imports)
       .set({ state: "finished", clockAt: clock === null ? null : new Date(clock) })
-      .where(and(eq(imports.tenantId, pipeline.tenant.ctx.tenant.id), eq(imports.id, id))),
+      .where(eq(imports.id, id)),
   );
 }
 

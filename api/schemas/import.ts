@@ -116,9 +116,14 @@ export const ImportFileHeaders = z.object({
       "`bytes a-b/total`: the body is that part, and begins where the bytes held end. `bytes */total` with no body asks how many are held. Absent: the body is the whole file, and replaces what is held.",
     example: "bytes 1048576-2097151/2097152",
   }),
-  "content-encoding": z.enum(["gzip", "identity"]).optional().openapi({
-    description: "`gzip`: kept as sent, and inflated when it is read; so is a file named `.gz`.",
-  }),
+  // Any text, so that another encoding is answered 415, not 400.
+  "content-encoding": z
+    .string()
+    .optional()
+    .openapi({
+      enum: ["gzip", "identity"],
+      description: "`gzip`: kept as sent, and inflated when it is read; so is a file named `.gz`.",
+    }),
 });
 
 export const ImportErrorLine = z

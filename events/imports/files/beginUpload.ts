@@ -84,14 +84,12 @@ function totalOf({ range, length }: UploadInput, row: FileRow | null): number | 
   const total = range ? (range.total ?? row?.totalBytes ?? null) : length;
   if ((total ?? range?.to ?? 0) > MAX_IMPORT_FILE_BYTES) throw fileTooLarge();
   if (range === undefined) return total;
-  const held = row?.bytes ?? 0;
-  if (range.from !== held) throw rangeConflict(held, row?.totalBytes ?? null);
-  if (
-    range.to < range.from ||
-    (total !== null && range.to >= total) ||
-    (length ?? range.to - range.from + 1) !== range.to - range.from + 1
-  )
+  const part = range.to - range.from + 1;
+  if (part < 1 || (range.total ?? Infinity) <= range.to || (length ?? part) !== part)
     throw new DomainError("invalid_request", "Content-Range and the body do not fit each other.");
+  const held = row?.bytes ?? 0;
+  if (range.from !== held || range.to >= (total ?? Infinity))
+    throw rangeConflict(held, row?.totalBytes ?? null);
   if (held > 0 && row?.totalBytes != null && total !== row.totalBytes)
     throw rangeConflict(held, row.totalBytes);
   return total;

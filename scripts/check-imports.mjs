@@ -32,7 +32,7 @@ const TYPES_ONLY = { analysis: Object.keys(MAY_IMPORT), warehouse: ["analysis"] 
 
 const faults = [];
 for (const file of sourceFiles(Object.keys(MAY_IMPORT))) {
-  if (/\.(test|itest)\.ts$|\/testing\//.test(file)) continue;
+  if (/\.(test|itest|stest)\.ts$|\/testing\//.test(file)) continue;
   const room = file.split("/")[0];
   for (const [statement, types, target] of readFileSync(file, "utf8").matchAll(
     /(?:import|export)\s+(type\s+)?[^;]*?from\s+"(\.[^"]+)"/g,

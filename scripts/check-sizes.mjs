@@ -20,7 +20,7 @@ let faults = 0;
 for (const file of sourceFiles(ROOMS)) {
   if (/\/(generated|dist)\//.test(file)) continue;
   const lines = readFileSync(file, "utf8").split("\n").length - 1;
-  const limit = /\.(test|itest)\.ts$|^tests\//.test(file) ? 400 : 250;
+  const limit = /\.(test|itest|stest)\.ts$|^tests\//.test(file) ? 400 : 250;
   if (lines <= limit) continue;
   faults += 1;
   console.error(`${file}: ${lines} lines, at most ${limit}: split it`);

@@ -18,7 +18,6 @@ const files = (suffix: string) => source.map((room) => `${room}/**/*.${suffix}.t
 
 /**
  * `unit` needs nothing; `integration` and `contract` run on embedded stores that the harness starts once;
- * `services` runs on Kafka, Redis and PostgreSQL of the environment;
  * `services` runs on the Kafka, Redis and PostgreSQL that `scripts/services up` started, named by the environment;
  * `e2e` starts the product's own processes; `corpus` reads the outside data named by DFRAS_CORPUS.
  */
@@ -32,15 +31,6 @@ export default defineConfig({
           name: "integration",
           include: [...files("itest"), "tests/contract/**/*.test.ts", "tests/security/**/*.test.ts"],
           globalSetup: ["tests/harness/stores.ts"],
-          maxWorkers: 2,
-        },
-      },
-      {
-        test: {
-          ...shared,
-          name: "services",
-          include: [...files("stest"), "tests/services/**/*.test.ts"],
-          globalSetup: ["tests/harness/services.ts"],
           maxWorkers: 2,
         },
       },

@@ -1,17 +1,16 @@
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { startClickHouse } from "../../runtime/embedded/clickhouse/startClickHouse.ts";
 import { migrateDatabase } from "../../tenancy/database.ts";
+import { createDatabase } from "./freshDatabase.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** `host:port`, with commas when there are several. */
-    kafkaBrokers: string;
+    /** Each `host:port`. */
+    kafkaBrokers: readonly string[];
     redisUrl: string;
   }
 }
@@ -37,7 +36,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await migrateDatabase(database.url, "drizzle/migrations");
     const clickhouse = await startClickHouse({ home, log });
     steps.push(() => clickhouse.stop());
-    project.provide("kafkaBrokers", kafkaBrokers);
+    project.provide("kafkaBrokers", kafkaBrokers.split(","));
     project.provide("redisUrl", redisUrl);
     project.provide("databaseUrl", database.url);
     project.provide("clickhouseUrl", clickhouse.url);
@@ -54,21 +53,4 @@ function readVariables(): [kafkaBrokers: string, redisUrl: string, databaseUrl: 
     throw new Error(`the project services needs ${missing.join(", ")}. Run first: ${COMMAND}`);
   const [brokers, redis, database] = NAMES.map((name) => process.env[name] ?? "");
   return [brokers ?? "", redis ?? "", database ?? ""];
-}
-
-/** A database of its own name, so that runs on one server do not see each other. */
-async function createDatabase(serverUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {
-  const name = `dfras_test_${randomBytes(6).toString("hex")}`;
-  const run = async (statement: string) => {
-    const connection = postgres(serverUrl, { max: 1, onnotice: () => {} });
-    try {
-      await connection.unsafe(statement);
-    } finally {
-      await connection.end({ timeout: 5 });
-    }
-  };
-  await run(`create database ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`drop database if exists ${name} with (force)`) };
 }

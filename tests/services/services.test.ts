@@ -8,7 +8,7 @@ test("the project has its services: a PostgreSQL of its own database, Kafka, Red
     await sql`select count(*)::int as tables from information_schema.tables where table_name = 'tenants'`;
   await sql.end();
   expect(row?.["tables"]).toBe(1);
-  const [host, port] = (inject("kafkaBrokers").split(",")[0] ?? "").split(":");
+  const [host, port] = (inject("kafkaBrokers")[0] ?? "").split(":");
   await reach(host ?? "", Number(port));
   const redis = new URL(inject("redisUrl"));
   await reach(redis.hostname, Number(redis.port));

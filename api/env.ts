@@ -16,6 +16,8 @@ export interface DependencyState {
   readonly state: "ready" | "unavailable";
   /** What is wrong, in words fit for an operator; absent when ready. */
   readonly detail?: string;
+  /** Requests are served without it. */
+  readonly optional?: boolean;
 }
 
 export interface ReadinessReport {

@@ -47,6 +47,7 @@ export interface Config {
   readonly secretKey: Buffer | undefined;
   readonly databaseUrl: string | undefined;
   readonly clickhouseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
   readonly egressAllow: readonly string[];
   readonly otlpEndpoint: string | undefined;
   readonly logLevel: string;
@@ -72,7 +73,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     );
   }
   const values = parsed.data;
-  for (const name of ["KAFKA_BROKERS", "REDIS_URL"] as const) {
+  for (const name of ["KAFKA_BROKERS"] as const) {
     if (values[name])
       throw new ConfigError(`${name} is set, but this version has no client for that service: unset it`);
   }
@@ -88,6 +89,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     secretKey: values.DFRAS_SECRET_KEY,
     databaseUrl: values.DATABASE_URL,
     clickhouseUrl: values.CLICKHOUSE_URL,
+    redisUrl: values.REDIS_URL,
     egressAllow: values.DFRAS_EGRESS_ALLOW,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     // The demo speaks to people on the same terminal.

@@ -13,11 +13,10 @@ import { createWarehouse, type Warehouse } from "../warehouse/client.ts";
 import { createEgressPolicy, type EgressPolicy } from "../webhooks/egress/policy.ts";
 import { awaitStore } from "./awaitStore.ts";
 import type { Config } from "./config.ts";
-import { createLocalCache } from "./embedded/cache.ts";
-import { createLocalLimiter } from "./embedded/limiter.ts";
 import type { Addresses } from "./home/addresses.ts";
 import type { Secrets } from "./home/secrets.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
+import { openShared } from "./redis/openShared.ts";
 
 /** Everything that roles share, built once per process. */
 export interface Services {
@@ -50,8 +49,8 @@ export async function openServices(
   const db = openDatabase({ url: databaseUrl, poolSize: POOL_SIZE });
   const warehouse = createWarehouse({ url: clickhouseUrl, log });
   const eventLog = createPostgresLog({ db, log });
-  const cache = createLocalCache();
-  const limiter = createLocalLimiter();
+  const shared = await openShared(config.redisUrl, log);
+  const { cache, limiter } = shared;
   const keyring = createKeyring(secrets.secretKey);
   const tenants = createTenantDirectory(db);
   const unwatch = await watchRevocations({ keyring, cache });
@@ -71,11 +70,10 @@ export async function openServices(
     limiter,
     egressPolicy: createEgressPolicy({ allow: config.egressAllow }),
     operatorKey: secrets.operatorKey,
-    readiness: createReadiness({ db, warehouse, eventLog }),
+    readiness: createReadiness({ db, warehouse, eventLog, redis: shared }),
     close: async () => {
       await unwatch();
-      await limiter.close();
-      await cache.close();
+      await shared.close();
       await eventLog.close();
       await warehouse.close();
       await db.close();

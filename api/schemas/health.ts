@@ -8,7 +8,14 @@ export const Readiness = z
     ready: z.boolean(),
     dependencies: z.record(
       text(64),
-      z.object({ state: z.enum(["ready", "unavailable"]), detail: text(500).optional() }),
+      z.object({
+        state: z.enum(["ready", "unavailable"]),
+        detail: text(500).optional(),
+        optional: z
+          .boolean()
+          .optional()
+          .openapi({ description: "Requests are served without it: its absence leaves `ready` as it is." }),
+      }),
     ),
   })
   .openapi("Readiness", {

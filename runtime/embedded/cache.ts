@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { LRUCache } from "lru-cache";
-import type { Cache } from "../../tenancy/ports.ts";
+import { type Cache, MAX_CACHED_BYTES } from "../../tenancy/ports.ts";
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
@@ -12,22 +12,23 @@ export function createLocalCache(): Cache {
   });
   const channels = new EventEmitter().setMaxListeners(0);
   return {
-    get: async (key) => entries.get(key),
-    set: async (key, value, ttlSeconds) => {
-      entries.set(key, value, { ttl: ttlSeconds * 1000 });
-    },
-    delete: async (key) => {
-      entries.delete(key);
+    forTenant: (tenantId) => {
+      const nameOf = (key: string) => `${tenantId}:${key}`;
+      return {
+        get: async (key) => entries.get(nameOf(key)),
+        set: async (key, value, ttlSeconds) => {
+          const ttl = Math.ceil(ttlSeconds * 1000);
+          if (ttl < 1 || Buffer.byteLength(value) > MAX_CACHED_BYTES) entries.delete(nameOf(key));
+          else entries.set(nameOf(key), value, { ttl });
+        },
+        delete: async (key) => void entries.delete(nameOf(key)),
+      };
     },
     subscribe: async (channel, listener) => {
       channels.on(channel, listener);
-      return async () => {
-        channels.off(channel, listener);
-      };
+      return async () => void channels.off(channel, listener);
     },
-    publish: async (channel, message) => {
-      channels.emit(channel, message);
-    },
+    publish: async (channel, message) => void channels.emit(channel, message),
     close: async () => {
       channels.removeAllListeners();
       entries.clear();

@@ -12,7 +12,7 @@ const MAX_BUCKETS = 100_000;
  * Token buckets of this process alone: `limit` at once, filled evenly over the window.
  * A bucket that is forgotten is a full one, so forgetting only ever allows.
  */
-export function createLocalLimiter(now: () => number = Date.now): RateLimiter {
+export function createLocalLimiter(now: () => number = () => Date.now()): RateLimiter {
   const buckets = new LRUCache<string, Bucket>({ max: MAX_BUCKETS });
   return {
     take: async ({ name, limit, windowSeconds }, key, cost) => {

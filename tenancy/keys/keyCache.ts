@@ -16,6 +16,11 @@ export interface StoredKey {
   readonly expiresAt: Date | null;
 }
 
+interface WatchDeps {
+  readonly keyring: Keyring;
+  readonly cache: Cache;
+}
+
 const CHANNEL = "revoked";
 const MAX_AGE_MS = 30_000;
 const caches = new WeakMap<Keyring, LRUCache<string, StoredKey | "revoked">>();
@@ -44,6 +49,16 @@ export async function announceRevoked(
 }
 
 /** Listens for keys revoked by other processes; returns the way to stop. */
-export function watchRevokedKeys(deps: { keyring: Keyring; cache: Cache }): Promise<() => Promise<void>> {
-  return deps.cache.subscribe(CHANNEL, (keyId) => markRevoked(deps.keyring, keyId));
+export function watchRevokedKeys({ keyring, cache }: WatchDeps): Promise<() => Promise<void>> {
+  return cache.subscribe(
+    CHANNEL,
+    (keyId) => markRevoked(keyring, keyId),
+    () => forgetKeys(keyring),
+  );
+}
+
+/** After a gap any key may have been revoked unheard; the marks of those that are known to be stay. */
+function forgetKeys(keyring: Keyring): void {
+  const keys = keyCache(keyring);
+  for (const [id, key] of keys.entries()) if (key !== "revoked") keys.delete(id);
 }

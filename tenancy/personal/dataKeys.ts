@@ -13,9 +13,15 @@ export interface PersonalDeps {
 
 type Keys = Map<string, Buffer>;
 
+interface Kept {
+  readonly keys: LRUCache<string, Buffer>;
+  /** Erasures heard of, and gaps: what a look-up fetched while this rose may be erased, and is not kept. */
+  erasures: number;
+}
+
 const CHANNEL = "erased";
 const MAX_AGE_MS = 300_000;
-const caches = new WeakMap<Keyring, LRUCache<string, Buffer>>();
+const kept = new WeakMap<Keyring, Kept>();
 
 /** What stands for a subject in the table and in sealed texts: a keyed hash, so that neither names a person. */
 export function subjectHash(keyring: Keyring, tenantId: string, subject: string): string {
@@ -28,7 +34,7 @@ export async function ensureDataKeys(
   tenantId: string,
   subjects: readonly string[],
 ): Promise<Keys> {
-  const { found, missing } = fromCache(deps.keyring, tenantId, subjects);
+  const { found, missing, erasures } = fromCache(deps.keyring, tenantId, subjects);
   if (missing.length === 0) return found;
   // Sorted, so that two batches with the same subjects never wait for each other in a circle.
   missing.sort();
@@ -37,7 +43,7 @@ export async function ensureDataKeys(
     await insertKeys(tx, deps.keyring, tenantId, missing, keys);
     return keys;
   });
-  return remember(deps.keyring, tenantId, fetched, found);
+  return remember(deps.keyring, tenantId, fetched, { found, erasures });
 }
 
 /** The data keys that these subjects have; an erased subject has none. */
@@ -46,12 +52,12 @@ export async function findDataKeys(
   tenantId: string,
   subjects: readonly string[],
 ): Promise<Keys> {
-  const { found, missing } = fromCache(deps.keyring, tenantId, subjects);
+  const { found, missing, erasures } = fromCache(deps.keyring, tenantId, subjects);
   if (missing.length === 0) return found;
   const fetched = await withTenant(deps.db, tenantId, (tx) =>
     selectKeys(tx, deps.keyring, tenantId, missing),
   );
-  return remember(deps.keyring, tenantId, fetched, found);
+  return remember(deps.keyring, tenantId, fetched, { found, erasures });
 }
 
 /** Drops an erased key from this process and tells the others. */
@@ -60,13 +66,23 @@ export async function announceErased(
   tenantId: string,
   subject: string,
 ): Promise<void> {
-  cacheOf(deps.keyring).delete(cacheKey(tenantId, subject));
+  forget(deps.keyring, cacheKey(tenantId, subject));
   await deps.cache?.publish(CHANNEL, cacheKey(tenantId, subject));
 }
 
 /** Listens for keys erased by other processes; returns the way to stop. */
-export function watchErasures(deps: { keyring: Keyring; cache: Cache }): Promise<() => Promise<void>> {
-  return deps.cache.subscribe(CHANNEL, (key) => void cacheOf(deps.keyring).delete(key));
+export function watchErasures({
+  keyring,
+  cache,
+}: {
+  keyring: Keyring;
+  cache: Cache;
+}): Promise<() => Promise<void>> {
+  return cache.subscribe(
+    CHANNEL,
+    (key) => forget(keyring, key),
+    () => forget(keyring),
+  );
 }
 
 async function selectKeys(
@@ -115,31 +131,44 @@ function textArray(texts: readonly string[]) {
 }
 
 function fromCache(keyring: Keyring, tenantId: string, subjects: readonly string[]) {
-  const cache = cacheOf(keyring);
+  const { keys, erasures } = keptBy(keyring);
   const found: Keys = new Map();
   const missing: string[] = [];
   for (const subject of new Set(subjects)) {
-    const key = cache.get(cacheKey(tenantId, subject));
+    const key = keys.get(cacheKey(tenantId, subject));
     if (key) found.set(subject, key);
     else missing.push(subject);
   }
-  return { found, missing };
+  return { found, missing, erasures };
 }
 
-function remember(keyring: Keyring, tenantId: string, fetched: Keys, found: Keys): Keys {
-  const cache = cacheOf(keyring);
+function remember(
+  keyring: Keyring,
+  tenantId: string,
+  fetched: Keys,
+  { found, erasures }: { readonly found: Keys; readonly erasures: number },
+): Keys {
+  const now = keptBy(keyring);
   for (const [subject, key] of fetched) {
-    cache.set(cacheKey(tenantId, subject), key);
+    if (now.erasures === erasures) now.keys.set(cacheKey(tenantId, subject), key);
     found.set(subject, key);
   }
   return found;
 }
 
-function cacheOf(keyring: Keyring): LRUCache<string, Buffer> {
-  const known = caches.get(keyring);
+/** Without a key: all of them. */
+function forget(keyring: Keyring, key?: string): void {
+  const now = keptBy(keyring);
+  now.erasures += 1;
+  if (key === undefined) now.keys.clear();
+  else now.keys.delete(key);
+}
+
+function keptBy(keyring: Keyring): Kept {
+  const known = kept.get(keyring);
   if (known) return known;
-  const made = new LRUCache<string, Buffer>({ max: 50_000, ttl: MAX_AGE_MS });
-  caches.set(keyring, made);
+  const made = { keys: new LRUCache<string, Buffer>({ max: 50_000, ttl: MAX_AGE_MS }), erasures: 0 };
+  kept.set(keyring, made);
   return made;
 }
 

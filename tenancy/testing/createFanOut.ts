@@ -4,9 +4,7 @@ import type { Cache } from "../ports.ts";
 export function createFanOut(): Cache {
   const listeners = new Set<{ readonly channel: string; readonly listener: (message: string) => void }>();
   return {
-    get: async () => undefined,
-    set: async () => {},
-    delete: async () => {},
+    forTenant: () => ({ get: async () => undefined, set: async () => {}, delete: async () => {} }),
     close: async () => {},
     publish: async (channel, message) => {
       for (const each of listeners) if (each.channel === channel) each.listener(message);

@@ -40,7 +40,11 @@ export async function openRedisLink(url: string, log: Logger): Promise<RedisLink
   const fall = (error: unknown) => {
     if (state === "closed" || state === "away") return;
     state = "away";
-    log.warn({ err: error }, "Redis is away: limits are kept by each process, nothing is cached");
+    // The message only: a refused command carries its arguments, and the first one carries the password.
+    log.warn(
+      { reason: error instanceof Error ? error.message : String(error) },
+      "Redis is away: limits are kept by each process, nothing is cached",
+    );
     if (redis.status === "ready") void probe();
   };
   const rise = () => {

@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from "postgres";
+import { assignPartitions } from "../consume/assignPartitions.ts";
 import type { PartitionOffset } from "../port.ts";
-import { assignPartitions } from "./assignPartitions.ts";
 
 export const GROUP_CHANNEL = "dfras_log_groups";
 

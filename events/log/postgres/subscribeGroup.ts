@@ -1,8 +1,9 @@
 import type { Sql } from "postgres";
+import { type Bell, createBell } from "../consume/signal.ts";
+import { startWorker, type Worker } from "../consume/startWorker.ts";
 import type { SubscribeOptions, Subscription } from "../port.ts";
-import { type ConsumeDeps, consumePartition } from "./consumePartition.ts";
 import { createMembership, type Membership } from "./membership.ts";
-import { type Bell, createBell } from "./signal.ts";
+import { createPartitionSource } from "./partitionSource.ts";
 
 export interface GroupDeps {
   readonly sql: Sql;
@@ -19,12 +20,8 @@ export interface GroupSubscription extends Subscription {
   rebalance(): void;
 }
 
-interface Worker {
+interface Owned extends Worker {
   readonly epoch: number;
-  readonly stop: AbortController;
-  readonly lost: AbortController;
-  readonly bell: Bell;
-  readonly done: Promise<void>;
 }
 
 /** Joins the group and consumes what falls to this member, until closed. */
@@ -34,7 +31,7 @@ export async function subscribeGroup(deps: GroupDeps, options: SubscribeOptions)
     member: deps.member,
     leaseMs: deps.leaseMs,
   });
-  const workers = new Map<number, Worker>();
+  const workers = new Map<number, Owned>();
   const closing = new AbortController();
   const bell = createBell();
   const rebalance = () => bell.ring();
@@ -42,13 +39,13 @@ export async function subscribeGroup(deps: GroupDeps, options: SubscribeOptions)
   const refresh = () =>
     reconcile(membership, workers, (partition, epoch) => {
       if (leaving) return;
-      workers.set(
-        partition,
-        startWorker(deps, options, membership, partition, epoch, () => {
-          workers.delete(partition);
-          rebalance();
-        }),
-      );
+      const source = createPartitionSource({ sql: deps.sql, options, membership }, partition, epoch);
+      const worker = startWorker({ ...deps, options, source }, partition);
+      workers.set(partition, { ...worker, epoch });
+      void worker.done.then(() => {
+        workers.delete(partition);
+        rebalance();
+      });
     });
   await refresh();
   const running = keepMembership(deps, refresh, workers, bell, closing.signal);
@@ -62,7 +59,7 @@ export async function subscribeGroup(deps: GroupDeps, options: SubscribeOptions)
     async close() {
       // The leases are renewed until the ranges in hand are done.
       leaving = true;
-      for (const worker of workers.values()) worker.stop.abort();
+      for (const worker of workers.values()) worker.stop();
       await Promise.all([...workers.values()].map((worker) => worker.done));
       closing.abort();
       await running;
@@ -75,7 +72,7 @@ export async function subscribeGroup(deps: GroupDeps, options: SubscribeOptions)
 async function keepMembership(
   deps: GroupDeps,
   refresh: () => Promise<void>,
-  workers: ReadonlyMap<number, Worker>,
+  workers: ReadonlyMap<number, Owned>,
   bell: Bell,
   closing: AbortSignal,
 ): Promise<void> {
@@ -90,7 +87,7 @@ async function keepMembership(
       deps.onError(error);
       // Others may have taken over by now: what is in hand no longer counts.
       if (performance.now() - renewedAt > deps.leaseMs)
-        for (const worker of workers.values()) abandon(worker);
+        for (const worker of workers.values()) worker.abandon();
     }
   }
 }
@@ -98,47 +95,17 @@ async function keepMembership(
 /** Brings the running workers in line with what the group has given to this member. */
 async function reconcile(
   membership: Membership,
-  workers: ReadonlyMap<number, Worker>,
+  workers: ReadonlyMap<number, Owned>,
   start: (partition: number, epoch: number) => void,
 ): Promise<void> {
   const { owned, due } = await membership.refresh();
   for (const [partition, worker] of workers) {
-    if (owned.get(partition) !== worker.epoch) abandon(worker);
-    else if (!due.has(partition)) worker.stop.abort();
+    if (owned.get(partition) !== worker.epoch) worker.abandon();
+    else if (!due.has(partition)) worker.stop();
   }
   for (const [partition, epoch] of owned) {
     if (workers.has(partition)) continue;
     if (!due.has(partition)) await membership.release(partition, epoch);
     else start(partition, epoch);
   }
-}
-
-function abandon(worker: Worker): void {
-  worker.lost.abort();
-  worker.stop.abort();
-}
-
-function startWorker(
-  deps: GroupDeps,
-  options: SubscribeOptions,
-  membership: Membership,
-  partition: number,
-  epoch: number,
-  onDone: () => void,
-): Worker {
-  const bell = createBell();
-  const stop = new AbortController();
-  const lost = new AbortController();
-  const consume: ConsumeDeps = {
-    sql: deps.sql,
-    options,
-    bell,
-    pollMs: deps.pollMs,
-    onError: deps.onError,
-    commit: (at) => membership.commit(at, epoch),
-  };
-  const done = consumePartition(consume, partition, { stop: stop.signal, lost: lost.signal })
-    .catch(deps.onError)
-    .finally(onDone);
-  return { epoch, stop, lost, bell, done };
 }

@@ -1,17 +1,14 @@
-import type { Sql } from "postgres";
-import type { LogRange, PartitionOffset, SubscribeOptions, Topic } from "../port.ts";
-import { readRange } from "./readRange.ts";
+import type { LogRange, SubscribeOptions, Topic } from "../port.ts";
 import { type Bell, pause } from "./signal.ts";
+import type { PartitionSource } from "./source.ts";
 
 export interface ConsumeDeps {
-  readonly sql: Sql;
+  readonly source: PartitionSource;
   readonly options: SubscribeOptions;
   /** Rung when the partition may have grown. */
   readonly bell: Bell;
   /** Longest wait for a ring before looking again. */
   readonly pollMs: number;
-  /** Commits under the owner's epoch; false when the partition is lost. */
-  readonly commit: (at: PartitionOffset) => Promise<boolean>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -23,7 +20,7 @@ export interface Signals {
 }
 
 /** Ranges of large records are shorter, so that memory does not follow from what is sent. */
-const MAX_CHARACTERS = 2_500_000;
+export const MAX_CHARACTERS = 2_500_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -72,14 +69,11 @@ async function linger(
 }
 
 /** Where to begin: the consumer's own position, else the committed offset, else the beginning. */
-async function loadPositions({ sql, options }: ConsumeDeps, partition: number): Promise<Map<Topic, number>> {
-  await sql`insert into log_offsets (consumer_group, topic, partition, next_offset)
-    select ${options.group}, topic, ${partition}, 0 from unnest(${[...options.topics]}::text[]) as topic
-    on conflict do nothing`;
-  const rows = await sql<{ topic: Topic; next_offset: string }[]>`
-    select topic, next_offset from log_offsets
-    where consumer_group = ${options.group} and partition = ${partition} and topic = any(${[...options.topics]}::text[])`;
-  const positions = new Map(rows.map((row) => [row.topic, Number(row.next_offset)]));
+async function loadPositions(
+  { source, options }: ConsumeDeps,
+  partition: number,
+): Promise<Map<Topic, number>> {
+  const positions = await source.committed();
   for (const topic of options.topics) {
     const own = await options.position?.({ topic, partition });
     if (own !== undefined) positions.set(topic, own);
@@ -88,31 +82,26 @@ async function loadPositions({ sql, options }: ConsumeDeps, partition: number): 
 }
 
 async function nextRange(
-  deps: ConsumeDeps,
+  { source, options }: ConsumeDeps,
   partition: number,
-  positions: Map<Topic, number>,
+  positions: ReadonlyMap<Topic, number>,
 ): Promise<LogRange | null> {
-  const { sql, options } = deps;
   const { maxRecords } = options;
-  const range = await readRange(sql, { partition, positions, maxRecords, maxCharacters: MAX_CHARACTERS });
+  const range = await source.next({ positions, maxRecords, maxCharacters: MAX_CHARACTERS });
   if (range === null) return null;
-  const end = await options.rangeEnd?.({ topic: range.topic, partition }, range.first);
+  const { topic, first } = range;
+  const end = await options.rangeEnd?.({ topic, partition }, first);
   if (end === undefined || end === range.last) return range;
-  if (end < range.last)
-    return { ...range, last: end, records: range.records.slice(0, end - range.first + 1) };
-  const longer = await readRange(sql, {
-    partition,
-    positions: new Map([[range.topic, range.first]]),
-    maxRecords: end - range.first + 1,
-  });
+  if (end < range.last) return { ...range, last: end, records: range.records.slice(0, end - first + 1) };
+  const longer = await source.exactly(topic, first, end);
   if (longer?.last !== end)
-    throw new Error(`the log of ${range.topic}:${partition} ends before ${end}, where a range must end`);
+    throw new Error(`the log of ${topic}:${partition} ends before ${end}, where a range must end`);
   return longer;
 }
 
 /** Handles and commits one range; false when the partition is lost or the member was told to stop. */
 async function handle(deps: ConsumeDeps, range: LogRange, signals: Signals): Promise<boolean> {
-  const { options } = deps;
+  const { options, source } = deps;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
       await options.onRange(range, signals.lost);
@@ -125,16 +114,17 @@ async function handle(deps: ConsumeDeps, range: LogRange, signals: Signals): Pro
     }
   }
   if (signals.lost.aborted) return false;
-  const at = { topic: range.topic, partition: range.partition, offset: range.last + 1 };
-  return (await retry(deps, { ...signals, stop: signals.lost }, () => deps.commit(at))) === true;
+  const commit = () => source.commit(range.topic, range.last + 1);
+  return (await retry(deps, { ...signals, stop: signals.lost }, commit)) === true;
 }
 
-/** Repeats what the database refused, with a growing pause; undefined when told to stop. */
+/** Repeats what the log refused, with a growing pause; undefined when told to stop. */
 async function retry<T>(deps: ConsumeDeps, signals: Signals, work: () => Promise<T>): Promise<T | undefined> {
   for (let pauseMs = FIRST_PAUSE_MS; !signals.stop.aborted; pauseMs = Math.min(pauseMs * 2, 5_000)) {
     try {
       return await work();
     } catch (error) {
+      if (signals.stop.aborted) return undefined;
       deps.onError(error);
       await pause(pauseMs, signals.stop);
     }

@@ -9,7 +9,7 @@ import type { Keyring } from "../tenancy/keyring.ts";
 import type { Cache, PreparePlacement, RateLimiter } from "../tenancy/ports.ts";
 import type { Warehouse } from "../warehouse/client.ts";
 import type { EgressPolicy } from "../webhooks/egress/policy.ts";
-import type { RatePolicy } from "./http/limit.ts";
+import type { RatePolicies } from "./http/rates.ts";
 
 /** State of one dependency as `GET /readyz` shows it. */
 export interface DependencyState {
@@ -40,8 +40,8 @@ export interface ApiDeps {
   /** Where the files of imports are kept until they have been read. */
   readonly importFiles: FileStore;
   readonly readiness: () => Promise<ReadinessReport>;
-  /** Requests that one tenant may send; a generous default when absent. */
-  readonly ratePolicy?: RatePolicy;
+  /** Requests that may be sent, by class of route and by tenant; generous defaults for those absent. */
+  readonly rates?: Partial<RatePolicies>;
   /** How long a body may take to come, and how long an upload may pause; a minute when absent. */
   readonly bodyTimeoutMs?: number;
 }

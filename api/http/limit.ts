@@ -1,31 +1,76 @@
 import type { MiddlewareHandler } from "hono";
-import type { RateLimiter } from "../../tenancy/ports.ts";
+import type { RateDecision, RateLimiter, RatePolicy } from "../../tenancy/ports.ts";
 import type { Env } from "../env.ts";
 import { problem } from "./problem.ts";
+import { DEFAULT_RATES, rateClassOf } from "./rates.ts";
 
-export type RatePolicy = Parameters<RateLimiter["take"]>[0];
+interface Taken {
+  readonly policy: RatePolicy;
+  readonly decision: RateDecision;
+}
 
-/** A tenant's requests, whichever of its credentials sends them. Generous: it is a guard, not a plan's quota. */
-export const DEFAULT_RATE: RatePolicy = { name: "requests", limit: 20_000, windowSeconds: 10 };
-
-/** Counts the request against its tenant, says so in `RateLimit` and `RateLimit-Policy`, answers 429 when it is spent. */
+/**
+ * Counts the request against its key's bucket for the class of its route, then against its tenant's. Says what is
+ * left in `RateLimit` and `RateLimit-Policy`, answers 429 when a bucket is spent.
+ */
 export const limitRate: MiddlewareHandler<Env> = async (c, next) => {
-  const { limiter, ratePolicy = DEFAULT_RATE } = c.get("deps");
-  const decision = await limiter.take(ratePolicy, c.get("ctx").tenant.id, 1);
-  const reset = Math.max(1, Math.ceil(decision.resetSeconds));
+  const { limiter, rates } = c.get("deps");
+  const { tenant, actor } = c.get("ctx");
+  const routeClass = rateClassOf(c.req.method, c.req.path);
+  const ofKey = rates?.[routeClass] ?? DEFAULT_RATES[routeClass];
+  const ofTenant = rates?.tenant ?? DEFAULT_RATES.tenant;
+  const taken = await takeInTurn(limiter, [
+    [ofKey, `${tenant.id}:${actor.id}`],
+    [ofTenant, tenant.id],
+  ]);
   const headers = {
-    RateLimit: `"${ratePolicy.name}";r=${Math.max(0, Math.floor(decision.remaining))};t=${reset}`,
-    "RateLimit-Policy": `"${ratePolicy.name}";q=${ratePolicy.limit};w=${ratePolicy.windowSeconds}`,
+    RateLimit: taken.map(toLimit).join(", "),
+    "RateLimit-Policy": [ofKey, ofTenant].map(toPolicy).join(", "),
   };
-  if (!decision.allowed) {
-    const detail = `The tenant may send ${ratePolicy.limit} requests in ${ratePolicy.windowSeconds} s.`;
+  const refused = taken.find(({ decision }) => !decision.allowed);
+  if (refused) {
     return problem(c, {
       code: "rate_limited",
-      detail,
-      headers: { ...headers, "Retry-After": String(reset) },
+      detail: sayLimit(refused.policy, refused.policy === ofKey),
+      headers: { ...headers, "Retry-After": String(secondsOf(refused)) },
+      members: { "violated-policies": [refused.policy.name] },
     });
   }
   await next();
   for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
   return undefined;
 };
+
+/** Ends at the first refusal: a key that is refused must not drain what the tenant's other keys live on. */
+async function takeInTurn(
+  limiter: RateLimiter,
+  buckets: readonly (readonly [policy: RatePolicy, key: string])[],
+): Promise<readonly Taken[]> {
+  const taken: Taken[] = [];
+  for (const [policy, key] of buckets) {
+    const decision = await limiter.take(policy, key, 1);
+    taken.push({ policy, decision });
+    if (!decision.allowed) break;
+  }
+  return taken;
+}
+
+function sayLimit({ name, limit, windowSeconds }: RatePolicy, ofKey: boolean): string {
+  const whose = ofKey
+    ? `A credential may send ${limit} ${name} requests`
+    : `A tenant may send ${limit} requests`;
+  return `${whose} in ${windowSeconds} s.`;
+}
+
+function toPolicy({ name, limit, windowSeconds }: RatePolicy): string {
+  return `"${name}";q=${limit};w=${windowSeconds}`;
+}
+
+function toLimit(taken: Taken): string {
+  return `"${taken.policy.name}";r=${taken.decision.remaining};t=${secondsOf(taken)}`;
+}
+
+/** `t` and `Retry-After` are one figure: the draft wants the latter no earlier. */
+function secondsOf({ decision }: Taken): number {
+  return Math.max(1, decision.resetSeconds);
+}

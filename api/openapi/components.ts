@@ -4,8 +4,9 @@ import { Problem } from "../schemas/problem.ts";
 
 const HEADERS = {
   "Request-Id": "Names this request in logs and support.",
-  RateLimit: "What is left of the quota, and for how many seconds.",
-  "RateLimit-Policy": "The quota and its window in seconds.",
+  RateLimit:
+    "What is left (`r`) of each quota, and in how many seconds (`t`) it is whole again: the key's for this class of routes and the tenant's. Absent where none applies.",
+  "RateLimit-Policy": "The quotas (`q`) and their windows in seconds (`w`). Absent where none applies.",
   "Retry-After": "Seconds to wait before trying again.",
 } as const;
 type HeaderName = keyof typeof HEADERS;
@@ -54,10 +55,12 @@ function problemResponse(code: ProblemCode) {
     description: title,
     headers: {
       "Request-Id": headerRef("Request-Id"),
-      ...(status === 429 && {
-        RateLimit: headerRef("RateLimit"),
-        "RateLimit-Policy": headerRef("RateLimit-Policy"),
-      }),
+      // 401 comes before it is known whose quota it would be.
+      ...(status < 500 &&
+        status !== 401 && {
+          RateLimit: headerRef("RateLimit"),
+          "RateLimit-Policy": headerRef("RateLimit-Policy"),
+        }),
       ...((status === 429 || status === 503) && { "Retry-After": headerRef("Retry-After") }),
     },
     content: {

@@ -28,5 +28,8 @@ export const Problem = z
       .boolean()
       .openapi({ description: "Whether the same request may succeed later.", example: false }),
     errors: list(FieldProblem, 1000).openapi({ example: [] }),
+    "violated-policies": list(text(64), 10)
+      .optional()
+      .openapi({ description: "With 429: the policies of `RateLimit-Policy` whose quota is spent." }),
   })
   .openapi("Problem", { description: "RFC 9457 problem details." });

@@ -6,6 +6,7 @@ test("has a default for everything, and takes an empty variable as unset", () =>
   const config = readConfig({ PORT: "", LOG_LEVEL: "" });
   expect(config).toMatchObject({
     port: 3000,
+    host: "127.0.0.1",
     demo: false,
     logLevel: "info",
     databaseUrl: undefined,
@@ -18,6 +19,7 @@ test("has a default for everything, and takes an empty variable as unset", () =>
 test.each([
   ["PORT", "abc", "a whole number from 0 to 65535"],
   ["PORT", "70000", "a whole number"],
+  ["HOST", "localhost", "an address of this machine"],
   ["DFRAS_ROLES", "api,kitchen", "stores, api, worker, webhooks"],
   ["DFRAS_DEMO", "yes", "0 or 1"],
   ["DFRAS_SECRET_KEY", "short", "at least 32 bytes"],

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { createAllowList } from "../webhooks/egress/address.ts";
@@ -13,6 +14,9 @@ const SECRETS = /_KEY$|_URL$/;
 /** What each variable may be, in the words that a wrong value is answered with, and how it is read. */
 const variables = z.object({
   PORT: variable("a whole number from 0 to 65535 (0: any free port)", toPort).default(3000),
+  HOST: variable("an address of this machine, or 0.0.0.0 or :: for all", (host) =>
+    where(host, isIP(host) > 0),
+  ).default("127.0.0.1"),
   DFRAS_HOME: variable("a path", (path) => resolve(path)).default(resolve(".dfras")),
   DFRAS_ROLES: variable(`a list, with commas, of ${ROLES.join(", ")}`, toRoles).default(new Set(ROLES)),
   DFRAS_DEMO: variable("0 or 1", (flag) => ({ 0: false, 1: true })[flag]).default(false),
@@ -39,6 +43,8 @@ const variables = z.object({
 
 export interface Config {
   readonly port: number;
+  /** Address that the API listens on. */
+  readonly host: string;
   /** Absolute. */
   readonly home: string;
   readonly roles: ReadonlySet<RoleName>;
@@ -82,6 +88,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   }
   return {
     port: values.PORT,
+    host: values.HOST,
     home: values.DFRAS_HOME,
     roles: values.DFRAS_ROLES,
     demo: values.DFRAS_DEMO,

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { showWaiting } from "../examples/demo/say/waiting.ts";
+import { MissingRights } from "../tenancy/databaseRights.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { HomeInUse } from "./home/lock.ts";
 import { createLog, takeConsole } from "./log.ts";
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
     process.stdout.write(`ready ${JSON.stringify(ready)}\n`);
     begin();
   } catch (error) {
-    const plain = [ConfigError, HomeInUse, PortTaken].some((kind) => error instanceof kind);
+    const plain = [ConfigError, HomeInUse, MissingRights, PortTaken].some((kind) => error instanceof kind);
     if (plain) log.fatal((error as Error).message);
     else log.fatal({ err: error }, "DFRAS could not start");
     process.exit(1);

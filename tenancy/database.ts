@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { requireRights } from "./databaseRights.ts";
 import { openSocket } from "./openSocket.ts";
 
 export type Tx = Parameters<Parameters<PostgresJsDatabase["transaction"]>[0]>[0];
@@ -51,12 +52,13 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
   };
 }
 
-/** Brings the schema up to date, as the URL's own user, one process at a time. */
+/** Brings the schema up to date, as the URL's own user, one process at a time. @throws MissingRights */
 export async function migrateDatabase(url: string, folder: string): Promise<void> {
   if (readdirSync(folder).length === 0) throw new Error(`no migrations in ${folder}`);
   const connection = postgres(url, { max: 1, onnotice: () => {} });
   try {
     await connection`select pg_advisory_lock(7239105)`;
+    await requireRights(connection);
     await migrate(drizzle(connection), { migrationsFolder: folder });
   } finally {
     await connection.end({ timeout: 5 });

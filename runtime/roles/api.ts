@@ -17,8 +17,6 @@ export class PortTaken extends Error {
   override readonly name = "PortTaken";
 }
 
-/** Loopback only: what reaches other machines is a proxy before it. */
-const HOST = "127.0.0.1";
 const DRAIN_MS = 10_000;
 /** Bodies have limits of their own (api/http): a file may take hours to come. */
 const TIMEOUTS = { keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 15_000 };
@@ -29,13 +27,17 @@ export async function startApi(config: Config, services: Services): Promise<ApiR
   const deps: ApiDeps = { ...services, egress: services.egressPolicy, prepare: services.warehouse.prepare };
   const server = createServer(TIMEOUTS, getRequestListener(createApp(deps).fetch));
   const port = await listen(server, config, services.log);
-  return { name: "api", url: `http://${HOST}:${port}`, close: () => drain(server, services.log) };
+  return {
+    name: "api",
+    url: `http://${reachedBy(config.host)}:${port}`,
+    close: () => drain(server, services.log),
+  };
 }
 
 async function listen(server: Server, config: Config, log: Logger): Promise<number> {
   const last = config.demo && config.port > 0 ? config.port + DEMO_PORTS : config.port;
   for (let port = config.port; port <= last; port++) {
-    if (await tryListen(server, port)) {
+    if (await tryListen(server, port, config.host)) {
       if (port !== config.port && config.port > 0)
         log.warn({ taken: config.port, port }, "PORT is taken; using the next free one");
       const address = server.address();
@@ -47,7 +49,13 @@ async function listen(server: Server, config: Config, log: Logger): Promise<numb
   );
 }
 
-function tryListen(server: Server, port: number): Promise<boolean> {
+/** The address in a URL by which this machine reaches what listens on `host`. */
+function reachedBy(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function tryListen(server: Server, port: number, host: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException) => {
       server.off("listening", succeed);
@@ -60,7 +68,7 @@ function tryListen(server: Server, port: number): Promise<boolean> {
     };
     server.once("error", fail);
     server.once("listening", succeed);
-    server.listen(port, HOST);
+    server.listen(port, host);
   });
 }
 

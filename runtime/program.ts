@@ -1,12 +1,9 @@
 import { mkdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
-import { migrateJobs } from "../pipeline/sweep/startJobs.ts";
-import { migrateDatabase } from "../tenancy/database.ts";
-import { awaitStore } from "./awaitStore.ts";
 import type { Config } from "./config.ts";
 import { findAddresses } from "./home/addresses.ts";
 import { readSecrets, type Secrets } from "./home/secrets.ts";
+import { migrateStores } from "./migrateStores.ts";
 import { startApi } from "./roles/api.ts";
 import { startDemo } from "./roles/demo.ts";
 import { startStores } from "./roles/stores.ts";
@@ -26,8 +23,6 @@ interface Closable {
   readonly name: string;
   close(): Promise<void>;
 }
-
-const MIGRATIONS = fileURLToPath(new URL("../drizzle/migrations", import.meta.url));
 
 /** Starts the configured roles, each after what it needs. What started is closed again when a later one fails. */
 export async function startProgram(config: Config, log: Logger): Promise<Program> {
@@ -62,8 +57,7 @@ async function startRoles(
   if (["api", "worker", "webhooks"].every((role) => !config.roles.has(role as "api")))
     return { ready: { roles: "stores" }, begin };
   const addresses = await findAddresses(config, log);
-  await awaitStore(log, () => migrateDatabase(addresses.databaseUrl, MIGRATIONS));
-  await awaitStore(log, () => migrateJobs(addresses.databaseUrl));
+  await migrateStores(addresses.databaseUrl, log);
   const services = await openServices(config, addresses, secrets, log);
   add({ name: "services", close: services.close });
   if (config.roles.has("worker")) add(await startWorker(services));

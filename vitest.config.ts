@@ -24,7 +24,7 @@ const files = (suffix: string) => source.map((room) => `${room}/**/*.${suffix}.t
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: "unit", include: [...files("test"), "tests/examples/**/*.test.ts"] } },
+      { test: { ...shared, name: "unit", include: [...files("test"), "tests/{deploy,examples}/**/*.test.ts"] } },
       {
         test: {
           ...shared,

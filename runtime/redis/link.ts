@@ -8,8 +8,6 @@ export interface RedisLink {
    * until it answers again. Never rejects.
    */
   ask<T>(work: (redis: Redis) => Promise<T>): Promise<{ readonly value: T } | undefined>;
-  /** Whether Redis answered last. */
-  isUp(): boolean;
   /** Calls `listener` each time that Redis is back. */
   onUp(listener: () => void): void;
   close(): Promise<void>;
@@ -34,58 +32,73 @@ export const REDIS_OPTIONS = {
 /** Opens the connection for commands, and waits up to a second for it: a start does not need Redis. */
 export async function openRedisLink(url: string, log: Logger): Promise<RedisLink> {
   const redis = new Redis(url, REDIS_OPTIONS);
-  const listeners: (() => void)[] = [];
-  let state: "starting" | "up" | "away" | "closed" = "starting";
-  let reason: unknown;
-  const fall = (error: unknown) => {
-    if (state === "closed" || state === "away") return;
-    state = "away";
-    // The message only: a refused command carries its arguments, and the first one carries the password.
-    log.warn(
-      { reason: error instanceof Error ? error.message : String(error) },
-      "Redis is away: limits are kept by each process, nothing is cached",
-    );
-    if (redis.status === "ready") void probe();
-  };
-  const rise = () => {
-    if (state === "closed" || state === "up") return;
-    if (state === "away") log.info("Redis is back");
-    state = "up";
-    for (const listener of listeners) listener();
+  const state = createState(log);
+  let lastError = new Error("no connection yet");
+  const fall = (error: Error) => {
+    if (state.fall(error) && redis.status === "ready") void probe();
   };
   /** A connection that stands says nothing when a slow or refusing server has recovered: it is asked, by a write. */
   const probe = async () => {
-    while (state === "away" && redis.status === "ready") {
+    while (state.is() === "away" && redis.status === "ready") {
       await delay(PROBE_MS);
       const answer = await within(BOUND_MS, () => redis.set("dfras:probe", "1", "PX", PROBE_MS));
-      if (answer.ok && redis.status === "ready") rise();
+      if (answer.ok && redis.status === "ready") state.rise();
     }
   };
   redis.on("error", (error) => {
-    reason = error;
+    lastError = error;
   });
-  redis.on("ready", rise);
-  redis.on("close", () => fall(reason ?? new Error("connection closed")));
+  redis.on("ready", () => {
+    lastError = new Error("the connection closed");
+    state.rise();
+  });
+  redis.on("close", () => fall(lastError));
   await Promise.race([new Promise((resolve) => redis.once("ready", resolve)), delay(START_MS)]);
-  if (state === "starting") fall(reason ?? new Error("no connection yet"));
+  if (state.is() === "starting") fall(lastError);
   return {
     ask: async (work) => {
-      if (state !== "up") return undefined;
+      if (state.is() !== "up") return undefined;
       const answer = await within(BOUND_MS, () => work(redis));
       if (answer.ok) return { value: answer.value };
       fall(answer.error);
       return undefined;
     },
-    isUp: () => state === "up",
-    onUp: (listener) => void listeners.push(listener),
+    onUp: state.onUp,
     close: async () => {
-      state = "closed";
+      state.close();
       redis.disconnect();
     },
   };
 }
 
-type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
+/** Whether Redis is to be asked; says each change once. */
+function createState(log: Logger) {
+  const listeners: (() => void)[] = [];
+  let state: "starting" | "up" | "away" | "closed" = "starting";
+  return {
+    is: () => state,
+    onUp: (listener: () => void) => void listeners.push(listener),
+    close: () => {
+      state = "closed";
+    },
+    /** Answers whether this was news. */
+    fall: ({ message }: Error): boolean => {
+      if (state === "closed" || state === "away") return false;
+      state = "away";
+      // The message only: a refused command carries its arguments, and the first one carries the password.
+      log.warn({ reason: message }, "Redis is away: limits are kept by each process, nothing is cached");
+      return true;
+    },
+    rise: () => {
+      if (state === "closed" || state === "up") return;
+      if (state === "away") log.info("Redis is back");
+      state = "up";
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Error };
 
 /** The outcome of `work`, or an error after `ms`. An answer that lay there while this process was busy still counts. */
 export function within<T>(ms: number, work: () => Promise<T>): Promise<Outcome<T>> {
@@ -99,7 +112,7 @@ export function within<T>(ms: number, work: () => Promise<T>): Promise<Outcome<T
     };
     work().then(
       (value) => end({ ok: true, value }),
-      (error: unknown) => end({ ok: false, error }),
+      (error: Error) => end({ ok: false, error }),
     );
   });
 }

@@ -1,8 +1,10 @@
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { describe, expect, inject, test } from "vitest";
-import { clickhouseSuite } from "../../../tests/harness/clickhouseSuite.ts";
+import { clickhouseConformance } from "../../../tests/harness/clickhouseConformance.ts";
 
-clickhouseSuite("the embedded ClickHouse", () => inject("clickhouseUrl"));
+clickhouseConformance("the embedded ClickHouse", () => inject("clickhouseUrl"));
+const server = process.env["CLICKHOUSE_URL"];
+if (server) clickhouseConformance("the ClickHouse server of CLICKHOUSE_URL", () => server);
 
 describe("what the embedded ClickHouse does not do", () => {
   test.each([

@@ -3,8 +3,12 @@ import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClien
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "./waitFor.ts";
 
-/** What our code asks of ClickHouse over HTTP, by the unmodified client: of the embedded one and of a server alike. */
-export function clickhouseSuite(name: string, urlOf: () => string): void {
+/**
+ * What our code asks of ClickHouse over HTTP, by the unmodified client: of the embedded one and of a server alike.
+ * A server is tested where `CLICKHOUSE_URL` names one; where these tests are run as a rule there is none, so that
+ * the embedded one alone is known to keep to it.
+ */
+export function clickhouseConformance(name: string, urlOf: () => string): void {
   describe(`${name} serves ClickHouse's HTTP interface`, () => {
     const database = `suite_${randomBytes(4).toString("hex")}`;
     let client: ClickHouseClient;

@@ -9,13 +9,15 @@ import { newId } from "../tenancy/id.ts";
 import { waitFor } from "../tests/harness/waitFor.ts";
 import { latest } from "../warehouse/latest.ts";
 import type { FailureFactRow } from "../warehouse/tables.ts";
+import { migrateJobs } from "./jobs/migrateJobs.ts";
+import { type JobQueue, startJobs } from "./jobs/startJobs.ts";
 import { type Pipeline, startPipeline } from "./run.ts";
 import { awaitSettled } from "./sweep/awaitSettled.ts";
-import { migrateJobs } from "./sweep/startJobs.ts";
 import { makePipeline, type TestPipeline } from "./testing/makePipeline.ts";
 
 let pipeline: TestPipeline;
 let running: Pipeline;
+let jobs: JobQueue;
 let following: Subscription;
 /** Deliveries that anything was told of. */
 const told = new Set<unknown>();
@@ -23,7 +25,8 @@ const told = new Set<unknown>();
 beforeAll(async () => {
   pipeline = await makePipeline();
   await migrateJobs(pipeline.databaseUrl);
-  running = await startPipeline({ ...pipeline.deps, databaseUrl: pipeline.databaseUrl });
+  running = await startPipeline(pipeline.deps);
+  jobs = await startJobs(pipeline.deps, pipeline.databaseUrl);
   following = await pipeline.deps.eventLog.subscribe({
     group: "test",
     topics: ["results"],
@@ -35,6 +38,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await following.close();
+  await jobs.close();
   await running.close();
   await pipeline.close();
 });
@@ -54,7 +58,7 @@ async function finishImport(id: string, clock: string | null): Promise<void> {
   await withTenant(pipeline.deps.db, pipeline.tenant.ctx.tenant.id, (tx) =>
     tx
       .update(imports)
-      .set({ state: "finished", clockAt: clock === null ? null : new Date(clock) })
+      .set({ state: "settling", settledAt: new Date(), clockAt: clock === null ? null : new Date(clock) })
       .where(eq(imports.id, id)),
   );
 }

@@ -60,7 +60,7 @@ export const Delivery = z
 
 export const DeliveryPage = pageOf(DeliverySummary, "DeliveryPage", DELIVERY_SUMMARY_EXAMPLE);
 
-export const DeliveryQuery = z.object({
+export const DeliveryQuery = z.strictObject({
   ...pageQuery,
   ...rangeQuery,
   state: z.enum(STATES).optional(),

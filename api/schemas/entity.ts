@@ -42,7 +42,7 @@ function entityVersionExample() {
 
 export const EntityPage = pageOf(EntitySummary, "EntityPage", ENTITY_EXAMPLE);
 
-export const EntityQuery = z.object({
+export const EntityQuery = z.strictObject({
   ...pageQuery,
   kind: kind.optional(),
   q: text(128).min(1).optional().openapi({
@@ -61,7 +61,7 @@ export const EntityParams = z.object({
     .openapi({ param: { name: "id", in: "path" }, example: "DR-1" }),
 });
 
-export const EntityAtQuery = z.object({
+export const EntityAtQuery = z.strictObject({
   at: text(40).optional().openapi({
     description:
       "Answer the version that was in force then: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w).",

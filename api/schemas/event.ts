@@ -83,7 +83,7 @@ export const StoredEvent = z
 
 export const EventPage = pageOf(StoredEvent, "EventPage", STORED_EVENT_EXAMPLE);
 
-export const EventQuery = z.object({
+export const EventQuery = z.strictObject({
   ...pageQuery,
   ...rangeQuery,
   type: text(64).optional().openapi({ example: "shipment.attempt_failed" }),
@@ -123,6 +123,6 @@ export const EventTypeList = z
   .object({ data: list(EventType, 500), reasons: list(Reason, 500) })
   .openapi("EventTypeList", { example: EVENT_TYPES_EXAMPLE });
 
-export const EventSourceQuery = z.object({
+export const EventSourceQuery = z.strictObject({
   source: text(128).optional().openapi({ description: "Needed only when several sources hold the id." }),
 });

@@ -124,7 +124,7 @@ export const FailureSummary = z
 
 export const FailurePage = pageOf(FailureSummary, "FailurePage", FAILURE_SUMMARY_EXAMPLE);
 
-export const FailureQuery = z.object({
+export const FailureQuery = z.strictObject({
   ...pageQuery,
   ...rangeQuery,
   status: z.enum(["open", "withdrawn"]).optional(),

@@ -84,7 +84,7 @@ export const ImportCreate = z
     mapping: ImportMapping.optional(),
     as_of: time().optional().openapi({
       description:
-        "The time that the files speak of: promises still open then are late, later ones are not. Absent: now, and on.",
+        "The time that the files speak of: promises that had run out a day before and were still open then are late, later ones are not (yet). Absent: now, and on.",
     }),
     notify: z
       .boolean()
@@ -99,7 +99,7 @@ export const ImportCreate = z
 
 export const ImportPage = pageOf(Import, "ImportPage", IMPORT_EXAMPLE);
 
-export const ImportQuery = z.object({ ...pageQuery, state: z.enum(IMPORT_STATES).optional() });
+export const ImportQuery = z.strictObject({ ...pageQuery, state: z.enum(IMPORT_STATES).optional() });
 
 export const ImportFileParams = z.object({
   id: text(128)

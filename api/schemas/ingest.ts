@@ -95,7 +95,7 @@ export const IngestBatch = z
     },
   });
 
-export const IngestQuery = z.object({
+export const IngestQuery = z.strictObject({
   wait: z
     .enum(["stored"])
     .optional()

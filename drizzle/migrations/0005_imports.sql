@@ -21,8 +21,10 @@ CREATE TABLE imports (
   problem jsonb,
   created_at timestamptz NOT NULL DEFAULT now(),
   started_at timestamptz,
+  -- When all that it sent had been stored and folded: from then on its open deliveries are judged, then it finishes.
+  settled_at timestamptz,
   finished_at timestamptz,
-  -- Once finished: the clock that its open deliveries are judged by, as_of or that of a later import.
+  -- Once settled: the clock that its open deliveries are judged by, as_of or that of a later import.
   clock_at timestamptz,
   -- Lines of import_errors.
   errors_kept bigint NOT NULL DEFAULT 0,

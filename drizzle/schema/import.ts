@@ -33,6 +33,7 @@ export const imports = pgTable(
     problem: jsonb("problem").$type<{ readonly code: string; readonly detail: string }>(),
     createdAt: time("created_at").notNull().defaultNow(),
     startedAt: time("started_at"),
+    settledAt: time("settled_at"),
     finishedAt: time("finished_at"),
     clockAt: time("clock_at"),
     errorsKept: count("errors_kept"),

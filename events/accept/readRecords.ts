@@ -45,9 +45,20 @@ function readJson(body: Uint8Array, mayBeLines: boolean): readonly InboundRecord
   const text = decode(body).trim();
   if (text === "") return [];
   const whole = parse(text);
+  if (whole.ok) refuseWrapped(whole.json);
   if (whole.ok) return Array.isArray(whole.json) ? ofElements(whole.json, text.length) : [read(text, 0)];
   if (text.startsWith("[")) return splitArray(text).map(read);
   return mayBeLines && text.includes("\n") ? readLines(body) : [read(text, 0)];
+}
+
+/** Many senders wrap their lists; told of it once, they need not read what each member of the wrapping lacks. */
+function refuseWrapped(json: unknown): void {
+  if (typeof json !== "object" || json === null || Array.isArray(json) || "type" in json) return;
+  const [[name, list] = ["", null], ...others] = Object.entries(json);
+  if (others.length > 0 || !Array.isArray(list)) return;
+  const detail = `send the array itself, not as the member ${JSON.stringify(name.slice(0, 80))} of an object`;
+  const errors = [{ code: "invalid_type", pointer: "", detail }];
+  throw new DomainError("invalid_request", "The body is not an event or an array of events.", { errors });
 }
 
 /** The elements of an array that parsed as a whole; their text is written again only when somebody asks for it. */

@@ -3,7 +3,7 @@ import type { Requirement } from "../catalogue/eventTypes.ts";
 import { REASON_CODES } from "../catalogue/reasons.ts";
 import { MAX_REF_CHARACTERS } from "../limits.ts";
 import { EARLIEST, isObject } from "./checkData.ts";
-import { nearest, pointerTo, problem, quote } from "./problem.ts";
+import { meant, pointerTo, problem, quote } from "./problem.ts";
 import { readInstant } from "./readInstant.ts";
 import { isPrintable, isShort } from "./text.ts";
 
@@ -69,7 +69,7 @@ export function checkReason(value: unknown, errors: FieldError[]): string | unde
       problem(
         "not_in_list",
         "/reason",
-        `reason must be of the list; the nearest is ${nearest(value, REASON_LIST)}`,
+        `reason must be of the list${meant(value, REASON_LIST, ": GET /v1/event-types lists them")}`,
       ),
     );
   else return value;
@@ -108,7 +108,7 @@ export function checkLocation(
         problem(
           "unknown_field",
           pointerTo("location", name),
-          `${quote(name)} is not known; the nearest is ${nearest(name, ["lat", "lon"])}`,
+          `${quote(name)} is not known: a location has lat and lon`,
         ),
       );
   return { lat: checkDegrees(value, "lat", 90, errors), lon: checkDegrees(value, "lon", 180, errors) };

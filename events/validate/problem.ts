@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import type { FieldError } from "../../tenancy/errors.ts";
 
 /** A member's place in a JSON pointer (RFC 6901). */
@@ -11,9 +11,12 @@ export function problem(code: string, pointer: string, detail: string): FieldErr
   return { code, pointer, detail };
 }
 
-/** The known name nearest to what was sent. */
-export function nearest(sent: string, known: readonly string[]): string {
-  return closest(sent.slice(0, 128), known);
+/** The known name that a sender most likely meant, as the end of a message; `otherwise` when none is near. */
+export function meant(sent: string, known: readonly string[], otherwise = ""): string {
+  const text = sent.slice(0, 128);
+  const name = closest(text, known);
+  const isNear = distance(text.toLowerCase(), name.toLowerCase()) <= Math.max(2, 0.4 * text.length);
+  return isNear ? `; did you mean ${quote(name)}?` : otherwise;
 }
 
 /** A member's name, fit for being quoted in a message. */

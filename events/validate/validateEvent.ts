@@ -4,7 +4,7 @@ import { type CanonicalEvent, REFS } from "../event.ts";
 import { contentHash } from "./canonicalJson.ts";
 import { checkData, isObject } from "./checkData.ts";
 import { checkLocation, checkReason, checkReference, checkRequired, checkTime } from "./checkMembers.ts";
-import { nearest, pointerTo, problem, quote } from "./problem.ts";
+import { meant, pointerTo, problem, quote } from "./problem.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 type Draft = { -readonly [K in keyof CanonicalEvent]?: CanonicalEvent[K] };
@@ -92,7 +92,7 @@ function checkType(value: unknown, errors: FieldError[]): EventType | undefined 
         problem(
           "unknown_type",
           "/type",
-          `type must be a known one; the nearest is ${nearest(value, TYPE_NAMES)}`,
+          `type must be a known one${meant(value, TYPE_NAMES, ": GET /v1/event-types lists them")}`,
         ),
       );
     return type;
@@ -123,7 +123,7 @@ function unknownField(name: string, hints: boolean): FieldError {
   const detail =
     name === "received_hint"
       ? "received_hint is for test keys and imports only"
-      : `${quote(name)} is not known; the nearest is ${nearest(name, known)}`;
+      : `${quote(name)} is not known${meant(name, known, "; members of your own go below data")}`;
   return problem("unknown_field", pointerTo(name), detail);
 }
 

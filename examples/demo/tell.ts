@@ -43,7 +43,8 @@ async function tellStory({ client, screen, signal, memory }: Telling): Promise<v
   let story = storyId ? await client.failures.retrieve(storyId, { signal }) : null;
   for (; !story; story = await pickStory(client, signal)) await pause(ROUND_MS, signal);
   memory.remember({ storyId: story.id });
-  screen.write(explainFailure(screen, story));
+  // A progress that is being shown is drawn again below.
+  screen.write((screen.isTerminal ? "\r\u001b[K" : "") + explainFailure(screen, story));
 }
 
 async function tellWeek({ client, screen, signal, memory, api, home }: Telling): Promise<void> {

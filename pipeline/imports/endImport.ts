@@ -1,5 +1,4 @@
-import { and, eq, isNotNull, sql } from "drizzle-orm";
-import { imports } from "../../drizzle/schema/import.ts";
+import { sql } from "drizzle-orm";
 import { markRemoved } from "../../events/imports/cancelImport.ts";
 import { readImport } from "../../events/imports/readImports.ts";
 import type { FileProblem } from "../../events/imports/rows/fileProblem.ts";
@@ -12,27 +11,9 @@ import { updateOwned } from "./lease.ts";
 
 const ended = { finishedAt: sql`now()`, waitsFor: null, toAnnounce: true };
 
-/**
- * Finishes the import. From here on the open deliveries of the tenant's finished imports are judged by the latest time
- * that any of their files speak of. @throws LeaseLost
- */
+/** Finishes the import: all that it sent is stored, folded and judged. @throws LeaseLost */
 export async function finishImport({ deps, lease, row }: Work): Promise<void> {
-  await withTenant(deps.db, row.tenantId, async (tx) => {
-    await updateOwned(tx, lease, { ...ended, state: "finished" });
-    const finished = and(
-      eq(imports.tenantId, row.tenantId),
-      eq(imports.state, "finished"),
-      isNotNull(imports.asOf),
-    );
-    const latest = tx
-      .select({ at: sql`max(${imports.asOf})` })
-      .from(imports)
-      .where(finished);
-    await tx
-      .update(imports)
-      .set({ clockAt: sql`(${latest})` })
-      .where(finished);
-  });
+  await withTenant(deps.db, row.tenantId, (tx) => updateOwned(tx, lease, { ...ended, state: "finished" }));
 }
 
 /** Ends an import whose file is refused as a whole; what was accepted before stays. @throws LeaseLost */

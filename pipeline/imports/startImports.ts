@@ -2,7 +2,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createGate } from "./awaitRoom.ts";
 import { type Claim, claimImport } from "./claimImport.ts";
 import type { ImportDeps } from "./deps.ts";
-import { trimImports } from "./trimImports.ts";
 import { workOn } from "./workOn.ts";
 
 export interface Imports {
@@ -13,7 +12,6 @@ export interface Imports {
 /** Imports of different tenants that one process works on at a time, so that a large one keeps nobody waiting. */
 const SLOTS = 3;
 const POLL_MS = 500;
-const TRIM_EVERY_MS = 3_600_000;
 
 /** Works on imports of all tenants, beside any number of other processes, until closed. Postgres holds all state. */
 export async function startImports(deps: ImportDeps): Promise<Imports> {
@@ -32,11 +30,9 @@ export async function startImports(deps: ImportDeps): Promise<Imports> {
     }
   };
   const running = run();
-  const trimming = setInterval(() => void tryTrim(deps), TRIM_EVERY_MS);
   return {
     async close() {
       stop.abort(new Error("the process stops"));
-      clearInterval(trimming);
       await running;
       await Promise.all(inHand);
     },
@@ -50,8 +46,4 @@ async function tryClaim(deps: ImportDeps): Promise<Claim | null> {
     deps.log.warn({ err: error }, "cannot look for imports");
     return null;
   }
-}
-
-async function tryTrim(deps: ImportDeps): Promise<void> {
-  await trimImports(deps).catch((error: unknown) => deps.log.warn({ err: error }, "imports not trimmed"));
 }

@@ -7,6 +7,7 @@ import type { Gate } from "./awaitRoom.ts";
 import type { Claim } from "./claimImport.ts";
 import type { ImportDeps, Work } from "./deps.ts";
 import { announceImport, failImport, finishImport } from "./endImport.ts";
+import { judgeImport } from "./judgeImport.ts";
 import { holdLease, type Lease, LeaseLost, updateOwned } from "./lease.ts";
 import { readFiles } from "./readFiles.ts";
 import { settleImport } from "./settleImport.ts";
@@ -61,6 +62,7 @@ async function bringToEnd(work: Work): Promise<void> {
     }
     if (state === "queued" || state === "running" || state === "settling") {
       await settleImport(work);
+      await judgeImport(work);
       await finishImport(work);
     }
   } catch (error) {

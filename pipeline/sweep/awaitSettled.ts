@@ -20,6 +20,19 @@ export async function awaitSettled(
   );
 }
 
+/** Waits further until all failures that were detected by then have been analysed; answers as `awaitSettled` does. */
+export async function awaitAnalysed(
+  eventLog: EventLog,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
+  return (
+    (await awaitSettled(eventLog, timeoutMs, signal)) &&
+    (await caughtUp(eventLog, ANALYSE_GROUP, ["failures_detected"], deadline, signal))
+  );
+}
+
 async function caughtUp(
   eventLog: EventLog,
   group: string,

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { dueChecks } from "../../drizzle/schema/due.ts";
 import { imports } from "../../drizzle/schema/import.ts";
 import type { LogAppend } from "../../events/log/port.ts";
-import { type Database, withSystem } from "../../tenancy/database.ts";
+import { type Database, type Tx, withSystem } from "../../tenancy/database.ts";
 import { appendAll } from "../appendAll.ts";
 import { innerRecord } from "../innerRecord.ts";
 import { RetryLater } from "../outcome.ts";
@@ -30,7 +30,7 @@ type DueRow = {
 
 /**
  * Has every delivery folded again whose time has come: open promises become late, provisional analyses final. It goes
- * by its tenant's clock, or by that of its import once this has finished, when only imports speak of it. First waits
+ * by its tenant's clock, or by that of its import once this has settled, when only imports speak of it. First waits
  * until what was received up to then has been folded, so that nothing is called late because its delivery was still on
  * the way. Answers how many deliveries it told.
  */
@@ -55,7 +55,7 @@ export async function sweepDue(deps: PipelineDeps, signal: AbortSignal): Promise
 /** Tenants `t` with clock `c.clock`, their due checks `d`: due by the tenant's clock, or by its import's `i`. */
 const BY_TENANT = sql`d.import_id IS NULL AND d.due_at <= c.clock`;
 const IMPORT_CLOCK = sql`CASE WHEN i.as_of IS NULL THEN c.clock ELSE i.clock_at END`;
-const BY_IMPORT = sql`i.state = 'finished' AND d.import_id = i.id AND d.due_at <= ${IMPORT_CLOCK}`;
+const BY_IMPORT = sql`i.settled_at IS NOT NULL AND d.import_id = i.id AND d.due_at <= ${IMPORT_CLOCK}`;
 
 function findDueTenants(db: Database): Promise<DueTenant[]> {
   return withSystem(db, "sweep: tenants with due checks", async (tx) => {
@@ -69,6 +69,17 @@ function findDueTenants(db: Database): Promise<DueTenant[]> {
                     WHERE i.tenant_id = t.id)`);
     return [...rows].map((row) => ({ ...row, clock: Math.floor(row.clock) }));
   });
+}
+
+/** Deliveries of a tenant's settled imports that wait for a sweep. */
+export async function countDueOfImports(tx: Tx, tenantId: string): Promise<number> {
+  const [row] = await tx.execute<{ due: number }>(sql`
+    SELECT count(*)::int AS due FROM ${dueChecks} d
+    JOIN ${imports} i ON i.tenant_id = d.tenant_id
+    LEFT JOIN tenant_clocks own ON own.tenant_id = d.tenant_id
+    CROSS JOIN LATERAL (SELECT coalesce(own.now_at, now()) AS clock) c
+    WHERE d.tenant_id = ${tenantId} AND ${BY_IMPORT}`);
+  return row?.due ?? 0;
 }
 
 const clocksOf = (tenants: readonly DueTenant[]) =>

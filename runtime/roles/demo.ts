@@ -25,7 +25,9 @@ export async function startDemo(
     stateFile: join(config.home, "demo.json"),
     screen: terminal(),
     signal: stop.signal,
-    onTrouble: (error: unknown) => log.warn({ err: error }, "the demo tries again"),
+    onTrouble: (error: unknown) => {
+      if (!stop.signal.aborted) log.warn({ err: error }, "the demo tries again");
+    },
   };
   const state = await openDemo(options);
   let running: Promise<void> = Promise.resolve();

@@ -34,6 +34,11 @@ test.each(["fal_fresh", "fal_known", "fal_late", "fal_gone"])(
   },
 );
 
+test("a parameter that is not known is refused, and named", async () => {
+  const [error] = expectProblem(await get("/v1/failures?cuase=recipient.absent"), "invalid_request");
+  expect(error).toMatchObject({ code: "unknown_field", pointer: "/cuase" });
+});
+
 test("an analysed failure carries causes, evidence, narrative and recommendations", async () => {
   const { body } = await get("/v1/failures/fal_known");
   expect(body.analysis.primary).toEqual({

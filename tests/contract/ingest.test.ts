@@ -23,6 +23,11 @@ const send = (body: unknown, headers = {}, query = "", key = tenant.liveKey) =>
   api.call("POST", `/v1/events${query}`, { key, body, headers });
 const NDJSON = { "Content-Type": "application/x-ndjson" };
 
+test("a list wrapped in an object is refused once, with what to send", async () => {
+  const [error] = expectProblem(await send({ events: [order("wrapped")] }), "invalid_request");
+  expect(error).toMatchObject({ code: "invalid_type", detail: expect.stringContaining("the array itself") });
+});
+
 describe("accepted", () => {
   test("one object", async () => {
     const { status, body } = await send(order("one"));

@@ -1,7 +1,7 @@
 import { EVENT_TYPE_BY_NAME } from "../../catalogue/eventTypes.ts";
 import { REASON_CODES } from "../../catalogue/reasons.ts";
 import { isObject } from "../../validate/checkData.ts";
-import { nearest, quote } from "../../validate/problem.ts";
+import { meant, quote } from "../../validate/problem.ts";
 import { checkPath } from "./checkPath.ts";
 import { fault, isTextAt, type Json, listAt, objectAt, type Place, within } from "./checks.ts";
 import { checkValue } from "./checkValue.ts";
@@ -74,11 +74,11 @@ function checkConstants(members: Json, at: Place): void {
     if (!isObject(value) || !("const" in value)) continue;
     const given = value["const"];
     if (typeof given === "string" && names.has(given)) continue;
-    const near = nearest(typeof given === "string" ? given : "", [...names.keys()]);
+    const hint = meant(typeof given === "string" ? given : "", [...names.keys()]);
     fault(
       within(at, name, "const"),
       name === "type" ? "unknown_type" : "not_in_list",
-      `is no known ${name}; the nearest is ${near}`,
+      `is no known ${name}${hint}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { REFS } from "../../event.ts";
 import { MAX_DATA_DEPTH } from "../../limits.ts";
-import { nearest, quote } from "../../validate/problem.ts";
+import { meant } from "../../validate/problem.ts";
 
 /** The members of an event, without those below `data` and `location`. */
 const MEMBERS: readonly string[] = [
@@ -29,5 +29,5 @@ export function checkPath(path: string): string | null {
     return `names in a path have 1 - ${MAX_NAME_CHARACTERS} characters`;
   if (names.length > MAX_DATA_DEPTH) return `a path has ${MAX_DATA_DEPTH} names at most`;
   if (MEMBERS.includes(path) || (names[0] === "data" && names.length > 1)) return null;
-  return `not a member of an event; the nearest is ${quote(nearest(path, MEMBERS))}, free ones go below data`;
+  return `is not a member of an event, free ones go below data${meant(path, MEMBERS)}`;
 }

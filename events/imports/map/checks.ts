@@ -1,6 +1,6 @@
 import type { FieldError } from "../../../tenancy/errors.ts";
 import { isObject } from "../../validate/checkData.ts";
-import { nearest, pointerTo, problem, quote } from "../../validate/problem.ts";
+import { meant, pointerTo, problem, quote } from "../../validate/problem.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -31,7 +31,7 @@ export function objectAt(value: unknown, at: Place, known: readonly string[]): J
       fault(
         within(at, name),
         "unknown_field",
-        `${quote(name)} is not known; the nearest is ${nearest(name, known)}`,
+        `${quote(name)} is not known${meant(name, known, `; there are ${known.join(", ")}`)}`,
       );
   return value;
 }

@@ -1,6 +1,6 @@
 import type { DataMember } from "../../catalogue/dataMember.ts";
 import { EVENT_TYPE_BY_NAME } from "../../catalogue/eventTypes.ts";
-import { nearest, quote } from "../../validate/problem.ts";
+import { meant, quote } from "../../validate/problem.ts";
 import { FileProblem } from "../rows/fileProblem.ts";
 import { checkPath } from "./checkPath.ts";
 import { type Built, compileMembers } from "./compileMembers.ts";
@@ -65,8 +65,5 @@ export function checkAsIs(columns: readonly string[]): void {
   }
   for (const name of ["type", "id", "occurred_at"])
     if (!columns.includes(name))
-      throw new FileProblem(
-        "missing_column",
-        `the column ${quote(name)} is missing; the nearest to a member is ${quote(nearest(name, columns))}`,
-      );
+      throw new FileProblem("missing_column", `the column ${quote(name)} is missing${meant(name, columns)}`);
 }

@@ -52,6 +52,15 @@ describe("events of a row", () => {
     ]);
   });
 
+  it("name the column of a reason that is neither known to the map nor a code", () => {
+    const reason = { column: "state", map: { REF: "recipient.refused" } };
+    const file = compile({ events: [{ members: { ...MEMBERS, reason } }] });
+    const map = (state: string) => file.map(row({ id: "7", at: "2025-01-01", state }))[0];
+    expect(map("ref")?.json["reason"]).toBe("recipient.refused");
+    expect(map("recipient.absent")?.json["reason"]).toBe("recipient.absent");
+    expect(map("DOG")?.error).toMatchObject({ code: "not_in_list", pointer: "/columns/state" });
+  });
+
   it("are as many as there are rules that hold", () => {
     const rule = (name: string, when: EventMapping["when"] = []): EventMapping => ({
       when,
@@ -168,7 +177,7 @@ describe("a file's columns", () => {
     expect(problemOf(file, ["id", "at", "status", "city", "more"])).toBeNull();
     expect(problemOf(file, ["id", "At", "status", "city"])).toEqual([
       "missing_column",
-      'the column "at" is missing; the nearest is "At"',
+      'the column "at" is missing; did you mean "At"?',
     ]);
     expect(problemOf(file, ["id", "at", "city"])?.[1]).toContain('"status"');
     expect(problemOf(file, ["id", "at", "status"])?.[1]).toContain('"town" or "city"');
@@ -181,7 +190,7 @@ describe("a file's columns", () => {
     expect(problemOf(file, ["type", "id"])?.[0]).toBe("missing_column");
     expect(problemOf(file, ["type", "id", "occured_at"])).toEqual([
       "unknown_column",
-      '"occured_at": not a member of an event; the nearest is "occurred_at", free ones go below data',
+      '"occured_at": is not a member of an event, free ones go below data; did you mean "occurred_at"?',
     ]);
     expect(problemOf(file, ["type", "id", "occurred_at", "data", "data.a"])?.[0]).toBe("clashing_columns");
   });

@@ -1,6 +1,8 @@
 import type { FieldError } from "../../../tenancy/errors.ts";
-import { nearest, pointerTo, problem, quote } from "../../validate/problem.ts";
-import type { Condition, EventMapping, FileMapping, Mapping } from "../mapping.ts";
+import { EVENT_TYPE_BY_NAME } from "../../catalogue/eventTypes.ts";
+import { REASON_CODES } from "../../catalogue/reasons.ts";
+import { meant, pointerTo, problem, quote } from "../../validate/problem.ts";
+import type { Condition, EventMapping, FileMapping, Mapping, Value } from "../mapping.ts";
 import { FileProblem } from "../rows/fileProblem.ts";
 import type { Row } from "../rows/row.ts";
 import { checkAsIs, compileAsIs } from "./compileAsIs.ts";
@@ -77,12 +79,13 @@ function mapByRules(rule: FileMapping, scope: Scope, source: string): MapCells {
   };
 }
 
+const SHOWN_COLUMNS = 20;
 const REQUIRED = ["id", "type", "occurred_at"] as const;
 
 function compileEvent({ when = [], members }: EventMapping, scope: Scope, source: string) {
   const conditions = when.map((condition) => compileCondition(condition, scope));
   const build = compileMembers(
-    Object.entries(members).map(([path, value]) => [path, compileValue(value, scope)]),
+    Object.entries(members).map(([path, value]) => [path, compileValue(closeList(path, value), scope)]),
   );
   const absent = REQUIRED.map((name) => ({ name, error: absentError(name, members[name]) }));
   return {
@@ -94,6 +97,14 @@ function compileEvent({ when = [], members }: EventMapping, scope: Scope, source
       return fault === undefined ? { json } : { json, error: fault };
     },
   };
+}
+
+/** A text that the map does not know may be one of the list itself; else the row is told of its column and the map. */
+function closeList(path: string, value: Value): Value {
+  const list = path === "reason" ? REASON_CODES : path === "type" ? EVENT_TYPE_BY_NAME : undefined;
+  if (!list || "const" in value || value.map === undefined || value.unmapped) return value;
+  const itself = Object.fromEntries([...list.keys()].map((name) => [name, name]));
+  return { ...value, map: { ...itself, ...value.map }, unmapped: "refuse" };
 }
 
 function absentError(name: string, value: EventMapping["members"][string] | undefined): FieldError {
@@ -133,9 +144,9 @@ function requireColumn(group: readonly string[], columns: readonly string[]): vo
   const names = group.map(quote).join(" or ");
   const hint =
     columns.length === 1
-      ? "the header has one column only: is the delimiter right?"
-      : `the nearest is ${quote(nearest(wanted, columns))}`;
-  throw new FileProblem("missing_column", `the column ${names} is missing; ${hint}`);
+      ? "; the header has one column only: is the delimiter right?"
+      : meant(wanted, columns, `; there are ${columns.slice(0, SHOWN_COLUMNS).map(quote).join(", ")}`);
+  throw new FileProblem("missing_column", `the column ${names} is missing${hint}`);
 }
 
 /** Lines have no header: each must have the required members itself. */

@@ -7,6 +7,9 @@ export interface Progress {
   end(): void;
 }
 
+/** A total that is reckoned while it goes on does not pretend to more than it knows. */
+const roughly = (total: number) => (total < 1_000 ? total : Math.round(total / 1_000) * 1_000);
+
 const PLAIN_EVERY_MS = 2_000;
 const BAR_CELLS = 30;
 
@@ -20,7 +23,8 @@ export function showProgress(screen: Screen, label: string, unit: string, now = 
     update: (done, total) => {
       last = total;
       const share = total === 0 ? 0 : done / total;
-      const known = total === 0 ? "getting ready" : `${count(done)} of ${count(total)} ${unit}`;
+      const known =
+        total === 0 ? "getting ready" : `${count(done)} of about ${count(roughly(total))} ${unit}`;
       const numbers = `${percent(share).padStart(5)}  ${known}, ${seconds()} s`;
       if (screen.isTerminal) screen.write(`\r\u001b[K  ${label} ${bar(share, BAR_CELLS)} ${numbers}`);
       else if (now() - saidAt >= PLAIN_EVERY_MS) {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { idHash } from "../identity.ts";
+import { isOneLine } from "./isOneLine.ts";
 import { partitionOf } from "./partition.ts";
 import { PARTITIONS } from "./port.ts";
-import { decodePayload, encodePayload, isOneLine } from "./postgres/payload.ts";
+import { decodePayload, encodePayload } from "./postgres/payload.ts";
 
 it("spreads keys evenly over the partitions, the same way every time", () => {
   const counts = new Array<number>(PARTITIONS).fill(0);

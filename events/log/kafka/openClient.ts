@@ -49,7 +49,7 @@ export function openClient(
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 },
       socketFactory,
       logLevel: logLevel.INFO,
-      logCreator: toPino(log),
+      logCreator: toPino(log, () => isCut),
     }),
     cut() {
       isCut = true;

@@ -5,10 +5,14 @@ import type { Logger } from "pino";
 const ROUTINE =
   /rebalanc|coordinator|leader|load|limiting retries|connection|disconnect|closed|timed out|not aware of this member|generation|crash|restarting|failed to send|topic-partition/i;
 
-/** kafkajs's log lines as ours: what is routine in its errors and warnings at `debug`, the rest of them at `warn`. */
-export function toPino(log: Logger): () => (entry: LogEntry) => void {
+/**
+ * kafkajs's log lines as ours: what is routine in its errors and warnings at `debug`, the rest of them at `warn`;
+ * nothing of a client that was cut off, which is bound to complain.
+ */
+export function toPino(log: Logger, isCut: () => boolean): () => (entry: LogEntry) => void {
   return () =>
     ({ level, namespace, log: { message, timestamp: _, logger: __, ...rest } }) => {
+      if (isCut()) return;
       const text = `kafka ${namespace}: ${message}`;
       if (level > logLevel.WARN) log.trace(rest, text);
       else if (ROUTINE.test(`${message} ${rest["error"] ?? ""}`)) log.debug(rest, text);

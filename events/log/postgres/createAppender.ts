@@ -1,7 +1,8 @@
 import type { Sql } from "postgres";
+import { isOneLine } from "../isOneLine.ts";
 import { partitionOf } from "../partition.ts";
 import type { AppendOutcome, LogAppend, Topic } from "../port.ts";
-import { encodePayload, isOneLine } from "./payload.ts";
+import { encodePayload } from "./payload.ts";
 
 export interface Appender {
   append(records: readonly LogAppend[]): Promise<readonly AppendOutcome[]>;

@@ -21,8 +21,3 @@ export function decodePayload(payload: Uint8Array): { readonly key: string; read
   const [keys = "[]", ...values] = text.split("\n");
   return (JSON.parse(keys) as string[]).map((key, index) => ({ key, value: values[index] ?? "" }));
 }
-
-/** Whether the value can be framed: encoded envelopes are always one line. */
-export function isOneLine(value: string): boolean {
-  return !value.includes("\n") && value !== "";
-}

@@ -20,3 +20,5 @@ export const MAX_IMPORT_ERRORS = 100_000;
 /** How long an ended import keeps its error file, and one that nobody started its files. */
 export const IMPORT_ERRORS_DAYS = 30;
 export const UNSTARTED_IMPORT_DAYS = 7;
+/** How long a quarantined record stays that does not come again. */
+export const QUARANTINE_DAYS = 30;

@@ -3,19 +3,23 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { waitFor } from "../tests/harness/waitFor.ts";
 import { latest } from "../warehouse/latest.ts";
 import type { DeliveryFactRow, FailureFactRow } from "../warehouse/tables.ts";
+import { migrateJobs } from "./jobs/migrateJobs.ts";
+import { type JobQueue, startJobs } from "./jobs/startJobs.ts";
 import { type Pipeline, startPipeline } from "./run.ts";
-import { migrateJobs } from "./sweep/startJobs.ts";
 import { makePipeline, type TestPipeline } from "./testing/makePipeline.ts";
 
 let pipeline: TestPipeline;
 let running: Pipeline;
+let jobs: JobQueue;
 
 beforeAll(async () => {
   pipeline = await makePipeline();
   await migrateJobs(pipeline.databaseUrl);
-  running = await startPipeline({ ...pipeline.deps, databaseUrl: pipeline.databaseUrl });
+  running = await startPipeline(pipeline.deps);
+  jobs = await startJobs(pipeline.deps, pipeline.databaseUrl);
 });
 afterAll(async () => {
+  await jobs.close();
   await running.close();
   await pipeline.close();
 });

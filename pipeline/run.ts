@@ -10,7 +10,6 @@ import { findRangeEnd } from "./store/openRange.ts";
 import { newStoreState } from "./store/state.ts";
 import { storeStage } from "./store/storeStage.ts";
 import { ANALYSE_GROUP, ANALYSE_TOPICS, STORE_GROUP } from "./sweep/awaitSettled.ts";
-import { startJobs } from "./sweep/startJobs.ts";
 
 export interface Pipeline {
   /** Finishes the ranges in hand and leaves the groups. */
@@ -24,10 +23,8 @@ const ANALYSE_RANGE = 1_000;
 const STORE_LINGER_MS = 100;
 const ANALYSE_LINGER_MS = 250;
 
-/** Starts this process's share of the pipeline: storing, folding, analysing, sweeping. */
-export async function startPipeline(
-  deps: PipelineDeps & { readonly databaseUrl: string },
-): Promise<Pipeline> {
+/** Starts this process's share of the pipeline: storing, folding, analysing. */
+export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
   const store = storeStage(deps);
   const deliveries = deliveriesStage(deps);
   const analyse = analyseStage(deps);
@@ -56,10 +53,8 @@ export async function startPipeline(
       onRetry: sayRetry(deps, ANALYSE_GROUP),
     }),
   ];
-  const jobs = await startJobs(deps, deps.databaseUrl);
   return {
     close: async () => {
-      await jobs.close();
       await Promise.all(subscriptions.map((subscription) => subscription.close()));
     },
   };

@@ -8,6 +8,7 @@ import { registerHealth } from "./health.ts";
 import { registerImports } from "./imports.ts";
 import { registerIngest } from "./ingest.ts";
 import { registerOperator } from "./operator.ts";
+import { registerOperatorJobs } from "./operatorJobs.ts";
 import { registerProblemPages } from "./problems.ts";
 import { registerTestClock } from "./testClock.ts";
 import { registerWebhookEndpoints } from "./webhookEndpoints.ts";
@@ -16,6 +17,7 @@ import { registerWebhookEndpoints } from "./webhookEndpoints.ts";
 export function registerRoutes(app: App): void {
   registerHealth(app);
   registerOperator(app);
+  registerOperatorJobs(app);
   registerIngest(app);
   registerImports(app);
   registerEvents(app);

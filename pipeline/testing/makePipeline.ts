@@ -1,10 +1,14 @@
 import { randomBytes, randomInt } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pino } from "pino";
 import postgres from "postgres";
 import { inject } from "vitest";
 import { type AcceptOptions, acceptEvents } from "../../events/accept/acceptEvents.ts";
 import type { ImportOrigin } from "../../events/accept/toAppends.ts";
 import { getBatch, type IngestBatch } from "../../events/batches/getBatch.ts";
+import { createDiskFiles } from "../../events/imports/files/createDiskFiles.ts";
 import { createPostgresLog } from "../../events/log/postgres/createPostgresLog.ts";
 import { makeFreshDatabase } from "../../events/log/postgres/freshDatabase.ts";
 import type { Ctx } from "../../tenancy/context.ts";
@@ -13,10 +17,10 @@ import { createKeyring } from "../../tenancy/keyring.ts";
 import { createTenantDirectory } from "../../tenancy/tenants/tenantsByKey.ts";
 import { createTestTenant, type TestTenant } from "../../tenancy/testing/createTestTenant.ts";
 import { createWarehouse } from "../../warehouse/client.ts";
-import type { PipelineDeps } from "../ports.ts";
+import type { JobDeps } from "../jobs/job.ts";
 
 export interface TestPipeline {
-  readonly deps: PipelineDeps;
+  readonly deps: JobDeps;
   readonly databaseUrl: string;
   readonly tenant: TestTenant;
   /** Accepts the events as the edge does, in one batch; answers the batch's id. */
@@ -44,6 +48,7 @@ export async function makePipeline(): Promise<TestPipeline> {
   const keyring = createKeyring(randomBytes(32));
   const eventLog = createPostgresLog({ db, log, leaseMs: 2_000 });
   const tenants = createTenantDirectory(db);
+  const importFiles = createDiskFiles(mkdtempSync(join(tmpdir(), "dfras-imports-")));
   const tenant = await createTestTenant({ db, keyring, prepare: (of) => warehouse.prepare(of) });
   const accept = async (
     ctx: Ctx,
@@ -57,7 +62,7 @@ export async function makePipeline(): Promise<TestPipeline> {
     return answer.batch_id;
   };
   return {
-    deps: { db, keyring, eventLog, warehouse, tenants, log, now: Date.now },
+    deps: { db, keyring, eventLog, warehouse, tenants, log, importFiles, now: Date.now },
     databaseUrl: fresh.url,
     tenant,
     send: (ctx, ...events) => accept(ctx, events, {}),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import type { TestProject } from "vitest/node";
+import { migrateJobs } from "../../pipeline/jobs/migrateJobs.ts";
 import { startClickHouse } from "../../runtime/embedded/clickhouse/startClickHouse.ts";
 import { type EmbeddedStore, postgresFolder, startPostgres } from "../../runtime/embedded/postgres.ts";
 import { migrateDatabase } from "../../tenancy/database.ts";
@@ -35,6 +36,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     const clickhouse = await startClickHouse({ home, log });
     stores.push(clickhouse);
     await migrateDatabase(postgres.url, "drizzle/migrations");
+    await migrateJobs(postgres.url);
     project.provide("databaseUrl", postgres.url);
     project.provide("clickhouseUrl", clickhouse.url);
   } catch (error) {

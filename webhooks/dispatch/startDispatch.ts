@@ -16,6 +16,9 @@ export interface DispatchDeps {
   readonly log: Logger;
 }
 
+/** Who reads what, for those who ask how far behind it is. */
+export const DISPATCH_GROUP = { group: "webhooks", topics: ["results"] } as const;
+
 const MAX_RECORDS = 1000;
 
 /**
@@ -24,8 +27,7 @@ const MAX_RECORDS = 1000;
  */
 export function startDispatch(deps: DispatchDeps): Promise<Subscription> {
   return deps.eventLog.subscribe({
-    group: "webhooks",
-    topics: ["results"],
+    ...DISPATCH_GROUP,
     maxRecords: MAX_RECORDS,
     position: (at) => readPosition(deps.db, at),
     onRange: (range) => dispatchRange(deps, range),

@@ -17,7 +17,7 @@ export { ImportsApi } from "../resources/imports.ts";
 export type { ListImportsQuery } from "./resources/imports.ts";
 export { IngestBatchesApi } from "./resources/ingestBatches.ts";
 export { OperatorApi } from "./resources/operator.ts";
-export type { ListTenantsQuery } from "./resources/operator.ts";
+export type { ListTenantsQuery, ListJobRunsQuery } from "./resources/operator.ts";
 export { TestClockApi } from "./resources/testClock.ts";
 export { WebhookEndpointsApi } from "./resources/webhookEndpoints.ts";
 export type { ListWebhookEndpointsQuery } from "./resources/webhookEndpoints.ts";

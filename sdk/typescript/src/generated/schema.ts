@@ -253,6 +253,8 @@ export interface components {
             /** @description Whether the same request may succeed later. */
             retryable: boolean;
             errors: components["schemas"]["FieldProblem"][];
+            /** @description With 429: the policies of `RateLimit-Policy` whose quota is spent. */
+            "violated-policies"?: string[];
         };
         FieldProblem: {
             code: string;
@@ -271,6 +273,8 @@ export interface components {
                     /** @enum {string} */
                     state: "ready" | "unavailable" | (string & {});
                     detail?: string;
+                    /** @description Requests are served without it: its absence leaves `ready` as it is. */
+                    optional?: boolean;
                 };
             };
         };
@@ -333,6 +337,84 @@ export interface components {
             data: components["schemas"]["Tenant"][];
             /** @description Pass it as `cursor` for the next page; null on the last. */
             next_cursor: string | null;
+        };
+        JobList: {
+            data: components["schemas"]["Job"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        Job: {
+            name: string;
+            description: string;
+            /** @description Seconds after the last run's end, or a crontab line in UTC. */
+            schedule: {
+                every_seconds: number | null;
+                cron: string | null;
+            };
+            max_attempts: number;
+            /**
+             * Format: date-time
+             * @description Null while it runs, if it runs every so often.
+             */
+            next_run_at: string | null;
+            running: number;
+            last_run: components["schemas"]["JobRun"];
+            /** @description Attempts that ended since then, by how: exact, whatever runs are still kept. */
+            last_24_hours: {
+                /** Format: date-time */
+                since: string;
+                succeeded: number;
+                retrying: number;
+                failed: number;
+                lost: number;
+            };
+        };
+        JobRun: {
+            id: string;
+            job: string;
+            /** @description Null: the job goes over all tenants. */
+            tenant_id: string | null;
+            /**
+             * @description `retrying`: the attempt failed and another follows; `failed`: it was the last of its tick; `lost`: its process ended without a word, and the job runs again elsewhere.
+             * @enum {string}
+             */
+            state: "running" | "succeeded" | "retrying" | "failed" | "lost" | (string & {});
+            attempt: number;
+            max_attempts: number;
+            /** @description Host and process id. */
+            process: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            duration_ms: number | null;
+            /** @description The kind of error; the process' log has the rest. */
+            error: string | null;
+        } | null;
+        JobRunPage: {
+            data: components["schemas"]["JobRun"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        LagReport: {
+            /** Format: date-time */
+            as_of: string;
+            data: components["schemas"]["GroupLag"][];
+        };
+        GroupLag: {
+            group: string;
+            /** @description Records that the group has not read, of all partitions. */
+            lag: number;
+            partitions: {
+                /** @enum {string} */
+                topic: "orders_raw" | "fleet_raw" | "warehouse_raw" | "customer_raw" | "external_raw" | "deliveries_touched" | "failures_detected" | "results" | "dead_letters" | (string & {});
+                partition: number;
+                /** @description The next offset that will be written. */
+                end: number;
+                /** @description The next offset that the group will read. */
+                committed: number;
+                lag: number;
+            }[];
         };
         IngestAnswer: {
             batch_id: string;
@@ -401,7 +483,7 @@ export interface components {
             mapping?: components["schemas"]["ImportMapping"];
             /**
              * Format: date-time
-             * @description The time that the files speak of: promises still open then are late, later ones are not. Absent: now, and on.
+             * @description The time that the files speak of: promises that had run out a day before and were still open then are late, later ones are not (yet). Absent: now, and on.
              */
             as_of?: string;
             /**
@@ -854,6 +936,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TenantCreated"];
+                };
+            };
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+        };
+    };
+    listJobRuns: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                state?: "running" | "succeeded" | "retrying" | "failed" | "lost";
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of attempts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRunPage"];
+                };
+            };
+        };
+    };
+    getLag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each group that reads the log, with its partitions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LagReport"];
                 };
             };
         };

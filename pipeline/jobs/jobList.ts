@@ -1,0 +1,48 @@
+import { trimImports } from "../imports/trimImports.ts";
+import { sweepDue } from "../sweep/sweepDue.ts";
+import { trimHistory } from "../sweep/trimHistory.ts";
+import type { Job } from "./job.ts";
+import { trimQuarantine } from "./trimQuarantine.ts";
+import { trimRuns } from "./trimRuns.ts";
+
+/** All scheduled work of the product. Times are apart, so that one slow job keeps no other waiting. */
+export const JOBS: readonly Job[] = [
+  {
+    name: "sweep",
+    description:
+      "Has deliveries folded again whose time has come: open promises become late, provisional analyses final. While it fails, both come late.",
+    schedule: { everySeconds: 1 },
+    maxAttempts: 5,
+    run: sweepDue,
+  },
+  {
+    name: "trim_history",
+    description:
+      "Deletes log records that every group has read, and closed ranges of the ledger, after a week.",
+    schedule: { cron: "15 3 * * *" },
+    maxAttempts: 8,
+    run: trimHistory,
+  },
+  {
+    name: "trim_imports",
+    description: "Cancels imports that nobody started, and deletes the error files of those long ended.",
+    schedule: { cron: "20 * * * *" },
+    maxAttempts: 5,
+    run: trimImports,
+  },
+  {
+    name: "trim_quarantine",
+    description: "Deletes quarantined records that were not seen for 30 days.",
+    schedule: { cron: "25 3 * * *" },
+    maxAttempts: 8,
+    run: trimQuarantine,
+  },
+  {
+    name: "trim_job_runs",
+    description:
+      "Deletes old runs of jobs: of the successes all but the last 100, of the others those of 30 days.",
+    schedule: { cron: "35 * * * *" },
+    maxAttempts: 5,
+    run: trimRuns,
+  },
+];

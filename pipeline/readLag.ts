@@ -1,0 +1,35 @@
+import type { EventLog, Lag, Topic } from "../events/log/port.ts";
+import { RAW_TOPICS } from "../events/log/port.ts";
+import { ANALYSE_GROUP, ANALYSE_TOPICS, STORE_GROUP } from "./sweep/awaitSettled.ts";
+
+export interface ReadGroup {
+  readonly group: string;
+  readonly topics: readonly Topic[];
+}
+
+export interface GroupLag {
+  readonly group: string;
+  /** Records that the group has not read, of all partitions. */
+  readonly lag: number;
+  readonly partitions: readonly (Lag & { readonly lag: number })[];
+}
+
+/** The groups of the pipeline, in the order in which an event passes them. */
+const PIPELINE_GROUPS: readonly ReadGroup[] = [
+  { group: STORE_GROUP, topics: RAW_TOPICS },
+  { group: ANALYSE_GROUP, topics: ANALYSE_TOPICS },
+];
+
+/** How far each group is behind the log, the pipeline's own and `others`. Rejects when the log is away. */
+export function readLag(
+  eventLog: Pick<EventLog, "lag">,
+  others: readonly ReadGroup[],
+): Promise<readonly GroupLag[]> {
+  return Promise.all(
+    [...PIPELINE_GROUPS, ...others].map(async ({ group, topics }) => {
+      const rows = await eventLog.lag(group, topics);
+      const partitions = rows.map((row) => ({ ...row, lag: Math.max(0, row.end - row.committed) }));
+      return { group, lag: partitions.reduce((sum, { lag }) => sum + lag, 0), partitions };
+    }),
+  );
+}

@@ -27,6 +27,7 @@ test.each([
   ["DATABASE_URL", "mysql://x", "postgres://"],
   ["CLICKHOUSE_URL", "localhost:8123", "http://"],
   ["KAFKA_BROKERS", "a", "host:port"],
+  ["KAFKA_TOPIC_PREFIX", "a b", "hyphens"],
   ["REDIS_URL", "http://x", "redis://"],
   ["DFRAS_EGRESS_ALLOW", "10.0.0.0/99", "addresses and networks"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "x", "http://"],
@@ -52,6 +53,9 @@ test("takes a secret key as hex or base64, and wants one when the database is no
   expect(readConfig({ DATABASE_URL, DFRAS_SECRET_KEY: key.toString("hex") }).databaseUrl).toBe(DATABASE_URL);
 });
 
-test("does not ignore a service that it cannot use", () => {
-  expect(() => readConfig({ KAFKA_BROKERS: "localhost:9092" })).toThrow("KAFKA_BROKERS");
+test("takes a list of Kafka brokers, and a prefix for topics that share them", () => {
+  const config = readConfig({ KAFKA_BROKERS: "one:9092,two:9093", KAFKA_TOPIC_PREFIX: "staging-" });
+  expect(config.kafkaBrokers).toEqual(["one:9092", "two:9093"]);
+  expect(config.kafkaTopicPrefix).toBe("staging-");
+  expect(readConfig({}).kafkaBrokers).toBeUndefined();
 });

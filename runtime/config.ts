@@ -27,6 +27,9 @@ const variables = z.object({
   DATABASE_URL: variable("a URL beginning with postgres://", toUrl("postgres:", "postgresql:")).optional(),
   CLICKHOUSE_URL: variable("a URL beginning with http:// or https://", toUrl("http:", "https:")).optional(),
   KAFKA_BROKERS: variable("a list, with commas, of host:port", toBrokers).optional(),
+  KAFKA_TOPIC_PREFIX: variable("up to 100 letters, digits, dots, underscores and hyphens", (prefix) =>
+    where(prefix, /^[\w.-]{1,100}$/.test(prefix)),
+  ).default(""),
   REDIS_URL: variable("a URL beginning with redis:// or rediss://", toUrl("redis:", "rediss:")).optional(),
   DFRAS_EGRESS_ALLOW: variable(
     "a list, with commas, of addresses and networks (10.0.0.0/8)",
@@ -53,6 +56,9 @@ export interface Config {
   readonly secretKey: Buffer | undefined;
   readonly databaseUrl: string | undefined;
   readonly clickhouseUrl: string | undefined;
+  /** Where the event log is; in PostgreSQL when undefined. */
+  readonly kafkaBrokers: readonly string[] | undefined;
+  readonly kafkaTopicPrefix: string;
   readonly redisUrl: string | undefined;
   readonly egressAllow: readonly string[];
   readonly otlpEndpoint: string | undefined;
@@ -79,10 +85,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     );
   }
   const values = parsed.data;
-  for (const name of ["KAFKA_BROKERS"] as const) {
-    if (values[name])
-      throw new ConfigError(`${name} is set, but this version has no client for that service: unset it`);
-  }
   if (values.DATABASE_URL && !values.DFRAS_SECRET_KEY) {
     throw new ConfigError(`DFRAS_SECRET_KEY must be set when DATABASE_URL is: ${SECRET_KEY_FORMS}`);
   }
@@ -96,6 +98,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     secretKey: values.DFRAS_SECRET_KEY,
     databaseUrl: values.DATABASE_URL,
     clickhouseUrl: values.CLICKHOUSE_URL,
+    kafkaBrokers: values.KAFKA_BROKERS,
+    kafkaTopicPrefix: values.KAFKA_TOPIC_PREFIX,
     redisUrl: values.REDIS_URL,
     egressAllow: values.DFRAS_EGRESS_ALLOW,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
@@ -145,8 +149,8 @@ function toUrl(...protocols: readonly string[]): (text: string) => string | unde
   return (text) => where(text, protocols.includes(URL.parse(text)?.protocol ?? ""));
 }
 
-function toBrokers(list: string): string | undefined {
-  return where(list, /^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$/.test(list));
+function toBrokers(list: string): readonly string[] | undefined {
+  return where(list.split(","), /^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$/.test(list));
 }
 
 function toAllowed(list: string): readonly string[] | undefined {

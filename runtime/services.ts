@@ -3,7 +3,6 @@ import type { Logger } from "pino";
 import { createDiskFiles } from "../events/imports/files/createDiskFiles.ts";
 import type { FileStore } from "../events/imports/ports.ts";
 import type { EventLog } from "../events/log/port.ts";
-import { createPostgresLog } from "../events/log/postgres/createPostgresLog.ts";
 import { type Database, openDatabase } from "../tenancy/database.ts";
 import { createKeyring, type Keyring } from "../tenancy/keyring.ts";
 import type { Cache, RateLimiter } from "../tenancy/ports.ts";
@@ -15,6 +14,7 @@ import { awaitStore } from "./awaitStore.ts";
 import type { Config } from "./config.ts";
 import type { Addresses } from "./home/addresses.ts";
 import type { Secrets } from "./home/secrets.ts";
+import { openEventLog } from "./openEventLog.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { openShared } from "./redis/openShared.ts";
 
@@ -48,7 +48,7 @@ export async function openServices(
 ): Promise<Services> {
   const db = openDatabase({ url: databaseUrl, poolSize: POOL_SIZE });
   const warehouse = createWarehouse({ url: clickhouseUrl, log });
-  const eventLog = createPostgresLog({ db, log });
+  const eventLog = openEventLog(config, db, log);
   const shared = await openShared(config.redisUrl, log);
   const { cache, limiter } = shared;
   const keyring = createKeyring(secrets.secretKey);

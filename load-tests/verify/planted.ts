@@ -1,12 +1,13 @@
 /**
- * The whole of `data/planted` through the product's own HTTP, on embedded stores, against its truth.
- * Usage: node load-tests/verify/planted.ts [--data DIR] [--rate EVENTS_PER_SECOND]; prints figures, exits 1 on a
+ * The whole of `data/planted` through the product's own HTTP, on embedded stores or on services, against its truth.
+ * Usage: node load-tests/verify/planted.ts [--services] [--data DIR] [--rate EVENTS_PER_SECOND]; prints figures, exits 1 on a
  * difference. Without a rate it sends as fast as it is answered, and the time to queryable is that of a full backlog.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { createClient, createTenant } from "../../tests/harness/client.ts";
 import { familyMemory, peakMemory } from "../../tests/harness/memory.ts";
-import { newHome, startProduct } from "../../tests/harness/product.ts";
+import { newPlace } from "../../tests/harness/mode.ts";
+import { startProduct } from "../../tests/harness/product.ts";
 import { startSink } from "../../tests/harness/sink.ts";
 import { compareFailures, compareMessages, listAll, scoreCauses } from "./compare.ts";
 import { readPlanted } from "./readPlanted.ts";
@@ -21,9 +22,9 @@ const folder = option("data") ?? `${process.env["DFRAS_CORPUS"] ?? "../shared"}/
 const rate = Number(option("rate") ?? Number.POSITIVE_INFINITY);
 
 const planted = readPlanted(folder);
-const { home, remove } = await newHome();
+const { home, env, remove } = await newPlace(process.argv.includes("--services") ? "services" : "embedded");
 const sink = await startSink();
-const product = await startProduct({ home });
+const product = await startProduct({ home, env });
 const say = (text: string) => console.log(text);
 let faults = 0;
 try {
@@ -60,7 +61,7 @@ try {
   const { clickhouse = 0, postgres = 0 } = product.storePids();
   say(
     `memory: product peak ${peakMemory(product.process.pid ?? 0)} MiB, ClickHouse peak ${peakMemory(clickhouse)} MiB, ` +
-      `PostgreSQL ${familyMemory(postgres)} MiB (all its processes, now)`,
+      `PostgreSQL ${postgres ? `${familyMemory(postgres)} MiB (all its processes, now)` : "apart"}`,
   );
 } finally {
   const code = await product.stop();

@@ -1,17 +1,23 @@
 /**
- * Any order of arrival and any repetition comes to the same deliveries and failures, on embedded stores.
- * Usage: node load-tests/verify/shuffle.ts [--all] [--data DIR] [--seed N] ; without --all 2,000 deliveries and three
+ * Any order of arrival and any repetition comes to the same deliveries and failures, on embedded stores or services.
+ * Usage: node load-tests/verify/shuffle.ts [--services] [--all] [--data DIR] [--seed N] ; without --all 2,000 deliveries and three
  * seeds, with it everything and one seed. Exits 1 on a difference.
  */
 import { parseArgs } from "node:util";
-import { newHome, startProduct } from "../../tests/harness/product.ts";
+import { newPlace } from "../../tests/harness/mode.ts";
+import { startProduct } from "../../tests/harness/product.ts";
 import { compareShuffled } from "./compareShuffled.ts";
 import { readPlanted } from "./readPlanted.ts";
 import { slicePlanted } from "./slicePlanted.ts";
 import { diffWorlds } from "./worldState.ts";
 
 const { values } = parseArgs({
-  options: { all: { type: "boolean" }, data: { type: "string" }, seed: { type: "string" } },
+  options: {
+    all: { type: "boolean" },
+    data: { type: "string" },
+    seed: { type: "string" },
+    services: { type: "boolean" },
+  },
 });
 const folder = values.data ?? `${process.env["DFRAS_CORPUS"] ?? "../shared"}/data/planted`;
 const seeds = values.seed ? [Number(values.seed)] : values.all ? [1] : [1, 2, 3];
@@ -24,8 +30,8 @@ const say = (text: string) => console.log(text);
 say(
   `${deliveries} deliveries, ${lines.length} events, ${corrections} corrections, ${retractions} retractions`,
 );
-const { home, remove } = await newHome();
-const product = await startProduct({ home });
+const { home, env, remove } = await newPlace(values.services ? "services" : "embedded");
+const product = await startProduct({ home, env });
 try {
   const timeoutMs = values.all ? 1_200_000 : 180_000;
   const { clean, bySeed } = await compareShuffled({ api: product.api, lines, end, seeds, timeoutMs, say });

@@ -19,8 +19,8 @@ beforeAll(async () => {
   product = await startProduct({ home: place.home });
   const { lines, end } = slice;
   const say = (text: string) => process.stderr.write(`${text}\n`);
-  shuffled = await compareShuffled({ api: product.api, lines, end, seeds: SEEDS, timeoutMs: 120_000, say });
-}, 300_000);
+  shuffled = await compareShuffled({ api: product.api, lines, end, seeds: SEEDS, timeoutMs: 300_000, say });
+}, 900_000);
 afterAll(async () => {
   await product?.stop();
   await place?.remove();

@@ -14,6 +14,8 @@ import type { RatePolicies } from "./http/rates.ts";
 /** State of one dependency as `GET /readyz` shows it. */
 export interface DependencyState {
   readonly state: "ready" | "unavailable";
+  /** When this process saw that state begin, RFC 3339 UTC. */
+  readonly since: string;
   /** What is wrong, in words fit for an operator; absent when ready. */
   readonly detail?: string;
   /** Requests are served without it. */
@@ -21,7 +23,9 @@ export interface DependencyState {
 }
 
 export interface ReadinessReport {
+  /** Whether new requests may be sent here. */
   readonly ready: boolean;
+  readonly status: "ready" | "unavailable" | "draining";
   readonly dependencies: Readonly<Record<string, DependencyState>>;
 }
 

@@ -28,6 +28,8 @@ test.each([
   ["CLICKHOUSE_URL", "localhost:8123", "http://"],
   ["KAFKA_BROKERS", "a", "host:port"],
   ["KAFKA_TOPIC_PREFIX", "a b", "hyphens"],
+  ["DFRAS_DRAIN_SECONDS", "31", "0 to 30"],
+  ["DFRAS_HEALTH_PORT", "70000", "65535"],
   ["REDIS_URL", "http://x", "redis://"],
   ["DFRAS_EGRESS_ALLOW", "10.0.0.0/99", "addresses and networks"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "x", "http://"],

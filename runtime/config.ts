@@ -20,6 +20,8 @@ const variables = z.object({
   DFRAS_HOME: variable("a path", (path) => resolve(path)).default(resolve(".dfras")),
   DFRAS_ROLES: variable(`a list, with commas, of ${ROLES.join(", ")}`, toRoles).default(new Set(ROLES)),
   DFRAS_DEMO: variable("0 or 1", (flag) => ({ 0: false, 1: true })[flag]).default(false),
+  DFRAS_DRAIN_SECONDS: variable("a number of seconds from 0 to 30", toDrainSeconds).default(1),
+  DFRAS_HEALTH_PORT: variable("a whole number from 0 to 65535 (0: any free port)", toPort).optional(),
   DFRAS_OPERATOR_KEY: variable("a secret of at least 16 characters", (key) =>
     where(key, key.length >= 16),
   ).optional(),
@@ -52,6 +54,10 @@ export interface Config {
   readonly home: string;
   readonly roles: ReadonlySet<RoleName>;
   readonly demo: boolean;
+  /** How long requests are still taken after it was said that none should be sent any more. */
+  readonly drainSeconds: number;
+  /** Where a process without role api tells its health; nowhere when undefined. */
+  readonly healthPort: number | undefined;
   readonly operatorKey: string | undefined;
   readonly secretKey: Buffer | undefined;
   readonly databaseUrl: string | undefined;
@@ -94,6 +100,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     home: values.DFRAS_HOME,
     roles: values.DFRAS_ROLES,
     demo: values.DFRAS_DEMO,
+    drainSeconds: values.DFRAS_DRAIN_SECONDS,
+    healthPort: values.DFRAS_HEALTH_PORT,
     operatorKey: values.DFRAS_OPERATOR_KEY,
     secretKey: values.DFRAS_SECRET_KEY,
     databaseUrl: values.DATABASE_URL,
@@ -134,6 +142,10 @@ function where<T>(value: T, holds: boolean): T | undefined {
 
 function toPort(text: string): number | undefined {
   return where(Number(text), /^\d{1,5}$/.test(text) && Number(text) <= 65_535);
+}
+
+function toDrainSeconds(text: string): number | undefined {
+  return where(Number(text), /^\d{1,2}(\.\d{1,3})?$/.test(text) && Number(text) <= 30);
 }
 
 function toRoles(list: string): ReadonlySet<RoleName> | undefined {

@@ -6,7 +6,7 @@ import { HomeInUse } from "./home/lock.ts";
 import { createLog, takeConsole } from "./log.ts";
 import { keepHeapSmall } from "./memory.ts";
 import { type Program, startProgram } from "./program.ts";
-import { PortTaken } from "./roles/api.ts";
+import { PortTaken } from "./roles/serve.ts";
 import { terminal } from "./terminal.ts";
 
 /** Longer than any part takes to drain; past it something hangs. */
@@ -53,7 +53,8 @@ function endOnSignal(program: Promise<Program>, log: Logger): void {
       process.exit(1);
     }, CLOSE_MS).unref();
     try {
-      await (await program).close();
+      // A person who ends the program with Ctrl-C waits for no balancer.
+      await (await program).close({ atOnce: signal === "SIGINT" });
       log.info("ended");
       process.exit(0);
     } catch (error) {

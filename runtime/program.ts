@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { findAddresses } from "./home/addresses.ts";
@@ -6,6 +7,7 @@ import { readSecrets, type Secrets } from "./home/secrets.ts";
 import { migrateStores } from "./migrateStores.ts";
 import { startApi } from "./roles/api.ts";
 import { startDemo } from "./roles/demo.ts";
+import { startHealth } from "./roles/health.ts";
 import { startStores } from "./roles/stores.ts";
 import { startWebhooks } from "./roles/webhooks.ts";
 import { startWorker } from "./roles/worker.ts";
@@ -16,18 +18,23 @@ export interface Program {
   readonly ready: Readonly<Record<string, string>>;
   /** Begins what speaks to people, once the line has been said. */
   begin(): void;
-  close(): Promise<void>;
+  /** Says that it ends; goes on serving for a while, unless `atOnce`; then ends one part after the other. */
+  close(how: { readonly atOnce: boolean }): Promise<void>;
 }
 
 interface Closable {
   readonly name: string;
+  drain?(): void;
   close(): Promise<void>;
 }
 
 /** Starts the configured roles, each after what it needs. What started is closed again when a later one fails. */
 export async function startProgram(config: Config, log: Logger): Promise<Program> {
   const started: Closable[] = [];
-  const close = async () => {
+  const close = async ({ atOnce }: { readonly atOnce: boolean }) => {
+    for (const part of started) part.drain?.();
+    // Balancers send requests until they have seen that none should come.
+    if (!atOnce && started.some(({ name }) => name === "api")) await pause(config.drainSeconds * 1_000);
     for (const part of started.splice(0).reverse()) {
       log.debug({ part: part.name }, "closing");
       await part.close();
@@ -40,7 +47,7 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
   try {
     return { ...(await startRoles(config, log, add)), close };
   } catch (error) {
-    await close();
+    await close({ atOnce: true });
     throw error;
   }
 }
@@ -59,10 +66,14 @@ async function startRoles(
   const addresses = await findAddresses(config, log);
   await migrateStores(addresses.databaseUrl, log);
   const services = await openServices(config, addresses, secrets, log);
-  add({ name: "services", close: services.close });
+  add({ name: "services", drain: services.readiness.drain, close: services.close });
   if (config.roles.has("worker")) add(await startWorker(services));
   if (config.roles.has("webhooks")) add(await startWebhooks(services));
-  if (!config.roles.has("api")) return { ready: { roles: [...config.roles].join(",") }, begin };
+  if (!config.roles.has("api")) {
+    const { healthPort } = config;
+    const health = healthPort === undefined ? null : add(await startHealth(config, healthPort, services));
+    return { ready: { roles: [...config.roles].join(","), ...(health && { health: health.url }) }, begin };
+  }
   const api = add(await startApi(config, services));
   sayOperatorKey(secrets, log);
   if (!config.demo) return { ready: { api: api.url }, begin };

@@ -1,55 +1,119 @@
+import type { Logger } from "pino";
 import type { DependencyState, ReadinessReport } from "../api/env.ts";
 import type { EventLog } from "../events/log/port.ts";
 import type { Database } from "../tenancy/database.ts";
 import type { Warehouse } from "../warehouse/client.ts";
+import type { RoleName } from "./config.ts";
 import type { Shared } from "./redis/openShared.ts";
 
-export type Readiness = () => Promise<ReadinessReport>;
+/** Whether this process can do its work, and on which of its dependencies that depends just now. */
+export interface Readiness {
+  /** Asks every dependency, unless it was asked just before. Never rejects. */
+  readonly report: () => Promise<ReadinessReport>;
+  /** From now on the process says that it is about to end, so that nothing new is sent to it. */
+  drain(): void;
+  close(): void;
+}
+
+export interface ReadinessDeps {
+  readonly db: Pick<Database, "systemSql">;
+  readonly warehouse: Pick<Warehouse, "ping">;
+  readonly eventLog: Pick<EventLog, "endOffsets">;
+  readonly redis: Pick<Shared, "ping">;
+  readonly roles: ReadonlySet<RoleName>;
+  readonly log: Logger;
+}
+
+interface Dependency {
+  readonly name: string;
+  readonly ask: () => Promise<unknown>;
+  /** What the process does without it; absent when it cannot do without. */
+  readonly without?: string;
+}
 
 const PATIENCE_MS = 2_000;
-const OPTIONAL: ReadonlyMap<string, string> = new Map([
-  ["redis", "each process keeps its own limits and cache; revoked keys end within 30 s elsewhere"],
-]);
+/** Anybody may ask the process, but not so often that asking becomes work for the stores. */
+const FRESH_MS = 100;
+/** How often to look unasked, so that `since` and the log know what happened when. */
+const WATCH_MS = 2_000;
 
-/** Asks every store a question; one that does not answer in time counts as away. Never rejects. */
-export function createReadiness(deps: {
-  db: Pick<Database, "systemSql">;
-  warehouse: Pick<Warehouse, "ping">;
-  eventLog: Pick<EventLog, "endOffsets">;
-  redis: Pick<Shared, "ping">;
-}): Readiness {
-  const checks: Record<string, () => Promise<unknown>> = {
-    database: async () => deps.db.systemSql`select 1`,
-    warehouse: () => deps.warehouse.ping(),
-    event_log: () => deps.eventLog.endOffsets(["results"]),
+export function createReadiness(deps: ReadinessDeps): Readiness {
+  const dependencies = dependenciesOf(deps);
+  const states = new Map<string, DependencyState>();
+  let draining = false;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let asked: Promise<unknown> = Promise.resolve();
+  const ask = async () => {
+    if (performance.now() - askedAt > FRESH_MS) {
+      askedAt = performance.now();
+      asked = Promise.all(dependencies.map((each) => update(each, states, deps.log))).finally(() => {
+        askedAt = performance.now();
+      });
+    }
+    await asked;
   };
-  if (deps.redis.ping) checks["redis"] = deps.redis.ping;
-  return async () => {
-    const entries = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => [name, await statedFor(name, check)] as const),
-    );
-    const dependencies = Object.fromEntries(entries);
-    const ready = entries.every(([, { state, optional }]) => optional === true || state === "ready");
-    return { ready, dependencies };
+  const watching = setInterval(() => void ask(), WATCH_MS).unref();
+  return {
+    report: async () => {
+      await ask();
+      const able = dependencies.every(({ name, without }) => {
+        return without !== undefined || states.get(name)?.state === "ready";
+      });
+      const status = draining ? "draining" : able ? "ready" : "unavailable";
+      return { ready: status === "ready", status, dependencies: Object.fromEntries(states) };
+    },
+    drain: () => {
+      draining = true;
+    },
+    close: () => clearInterval(watching),
   };
 }
 
-/** What requests can be served without says so; its absence makes nothing unready. */
-async function statedFor(name: string, check: () => Promise<unknown>): Promise<DependencyState> {
-  const found = await stateOf(check);
-  const without = OPTIONAL.get(name);
-  if (without === undefined) return found;
-  return { ...found, optional: true, ...(found.state === "unavailable" && { detail: without }) };
+/** What the process' roles need: webhooks are told and delivered without the warehouse. */
+function dependenciesOf({ db, warehouse, eventLog, redis, roles }: ReadinessDeps): readonly Dependency[] {
+  const { ping } = redis;
+  return [
+    { name: "database", ask: async () => db.systemSql`select 1` },
+    ...(roles.has("api") || roles.has("worker") ? [{ name: "warehouse", ask: () => warehouse.ping() }] : []),
+    { name: "event_log", ask: () => eventLog.endOffsets(["results"]) },
+    ...(ping ? [{ name: "redis", ask: ping, without: WITHOUT_REDIS }] : []),
+  ];
 }
 
-async function stateOf(check: () => Promise<unknown>): Promise<DependencyState> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<DependencyState>((resolve) => {
-    timer = setTimeout(() => resolve({ state: "unavailable", detail: "no answer in time" }), PATIENCE_MS);
+const WITHOUT_REDIS = "each process keeps its own limits and cache; revoked keys end within 30 s elsewhere";
+
+async function update(
+  { name, ask, without }: Dependency,
+  states: Map<string, DependencyState>,
+  log: Logger,
+): Promise<void> {
+  const error = await outcomeOf(ask);
+  const before = states.get(name);
+  const state = error === null ? "ready" : "unavailable";
+  const changed = before?.state !== state;
+  if (changed && error !== null) log.warn({ dependency: name, err: error }, "a dependency is away");
+  else if (changed && before)
+    log.info({ dependency: name, away_since: before.since }, "a dependency is back");
+  const detail = error === LATE ? "no answer in time" : "refused or failed; the log says why";
+  states.set(name, {
+    state,
+    since: changed ? new Date().toISOString() : before.since,
+    ...(error !== null && { detail: without ?? detail }),
+    ...(without !== undefined && { optional: true }),
   });
-  const answer = check().then(
-    (): DependencyState => ({ state: "ready" }),
-    (): DependencyState => ({ state: "unavailable", detail: "refused or failed; the log says why" }),
+}
+
+const LATE = new Error("no answer in time");
+
+/** Null when it answers, else why it does not. */
+async function outcomeOf(ask: () => Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Error>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), PATIENCE_MS);
+  });
+  const answer = ask().then(
+    () => null,
+    (error: unknown) => error ?? new Error("failed"),
   );
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

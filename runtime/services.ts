@@ -57,6 +57,8 @@ export async function openServices(
   await awaitStore(log, async () => {
     for (const tenant of await tenants.list()) await warehouse.prepare(tenant);
   });
+  const { roles } = config;
+  const readiness = createReadiness({ db, warehouse, eventLog, redis: shared, roles, log });
   return {
     log,
     db,
@@ -70,8 +72,9 @@ export async function openServices(
     limiter,
     egressPolicy: createEgressPolicy({ allow: config.egressAllow }),
     operatorKey: secrets.operatorKey,
-    readiness: createReadiness({ db, warehouse, eventLog, redis: shared }),
+    readiness,
     close: async () => {
+      readiness.close();
       await unwatch();
       await shared.close();
       await eventLog.close();

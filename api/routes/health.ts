@@ -22,10 +22,12 @@ const readyz = createRoute({
   operationId: "getReadiness",
   tags: ["Health"],
   summary: "Whether requests can be served, with the state of each dependency",
+  description:
+    "For balancers: nothing new should be sent to a process that answers 503. One that is about to end says so (`draining`) while it still serves.",
   ...PUBLIC,
   responses: {
     200: plainJson(Readiness, "All dependencies answer."),
-    503: plainJson(Readiness, "One at least does not."),
+    503: plainJson(Readiness, "One at least does not, or the process is about to end."),
     ...problemAnswers("internal"),
   },
 });
@@ -36,7 +38,7 @@ export function registerHealth(app: App): void {
   app.openapi(readyz, async (c) => {
     const report = await c.get("deps").readiness();
     return c.json(
-      { ready: report.ready, dependencies: { ...report.dependencies } },
+      { ready: report.ready, status: report.status, dependencies: { ...report.dependencies } },
       report.ready ? 200 : 503,
     );
   });

@@ -69,7 +69,11 @@ export async function makeApp(more: Partial<ApiDeps> = {}): Promise<TestApp> {
     egress: createEgressPolicy({ allow: ["127.0.0.1"] }),
     prepare: warehouse.prepare,
     importFiles: createDiskFiles(mkdtempSync(join(tmpdir(), "dfras-imports-"))),
-    readiness: async () => ({ ready: true, dependencies: { postgres: { state: "ready" } } }),
+    readiness: async () => ({
+      ready: true,
+      status: "ready",
+      dependencies: { database: { state: "ready", since: new Date().toISOString() } },
+    }),
     ...more,
   };
   const app = createApp(deps);

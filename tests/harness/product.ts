@@ -14,6 +14,8 @@ export interface Product {
   readonly home: string;
   /** Base URL of the API; empty for a process without that role. */
   readonly api: string;
+  /** Where a process without that role tells its health; empty unless it was given DFRAS_HEALTH_PORT. */
+  readonly health: string;
   /** Process ids of the embedded stores, by name. */
   storePids(): { readonly postgres?: number; readonly clickhouse?: number };
   /** The last lines on standard error. */
@@ -54,6 +56,7 @@ export async function startProduct({ home, roles, env }: StartOptions): Promise<
       DFRAS_DEMO: "0",
       DFRAS_OPERATOR_KEY: OPERATOR_KEY,
       DFRAS_EGRESS_ALLOW: "127.0.0.1",
+      DFRAS_DRAIN_SECONDS: "0",
       LOG_LEVEL: process.env["LOG_LEVEL"] ?? "warn",
       ...(roles === undefined ? {} : { DFRAS_ROLES: roles }),
       ...env,
@@ -70,6 +73,7 @@ export async function startProduct({ home, roles, env }: StartOptions): Promise<
     process: child,
     home,
     api: ready.api ?? "",
+    health: ready.health ?? "",
     storePids: () => JSON.parse(readFileSync(join(home, "stores.json"), "utf8")).pids,
     lastLines: () => lines,
     said: () => said.join("\n"),
@@ -82,7 +86,12 @@ export async function startProduct({ home, roles, env }: StartOptions): Promise<
   };
 }
 
-function readyLine(child: ChildProcess, lines: readonly string[], said: string[]): Promise<{ api?: string }> {
+interface Ready {
+  readonly api?: string;
+  readonly health?: string;
+}
+
+function readyLine(child: ChildProcess, lines: readonly string[], said: string[]): Promise<Ready> {
   return new Promise((resolve, reject) => {
     child.once("exit", (code, signal) => {
       reject(new Error(`the product ended (${code ?? signal}) before it was ready:\n${lines.join("\n")}`));
@@ -90,7 +99,7 @@ function readyLine(child: ChildProcess, lines: readonly string[], said: string[]
     if (!child.stdout) return reject(new Error("no standard output"));
     createInterface({ input: child.stdout }).on("line", (line) => {
       said.push(line);
-      if (line.startsWith("ready ")) resolve(JSON.parse(line.slice(6)) as { api?: string });
+      if (line.startsWith("ready ")) resolve(JSON.parse(line.slice(6)) as Ready);
     });
   });
 }

@@ -268,10 +268,20 @@ export interface components {
         };
         Readiness: {
             ready: boolean;
+            /**
+             * @description `draining`: the process serves what still comes, and ends soon.
+             * @enum {string}
+             */
+            status: "ready" | "unavailable" | "draining" | (string & {});
             dependencies: {
                 [key: string]: {
                     /** @enum {string} */
                     state: "ready" | "unavailable" | (string & {});
+                    /**
+                     * Format: date-time
+                     * @description When this process saw the state begin.
+                     */
+                    since: string;
                     detail?: string;
                     /** @description Requests are served without it: its absence leaves `ready` as it is. */
                     optional?: boolean;

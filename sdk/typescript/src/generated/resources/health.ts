@@ -16,6 +16,7 @@ export class HealthApi extends Resource {
 
   /**
    * Whether requests can be served, with the state of each dependency
+   * For balancers: nothing new should be sent to a process that answers 503. One that is about to end says so (`draining`) while it still serves.
    * `GET /readyz`
    */
   retrieveReadiness(options?: RequestOptions): ApiPromise<Models.Readiness> {

@@ -18,6 +18,7 @@ export interface KafkaLogOptions {
   /** Names this process in the broker's log. */
   readonly clientId?: string;
   readonly timing?: Partial<GroupTiming>;
+  readonly via?: KafkaAddress["via"];
 }
 
 export interface KafkaLog extends EventLog {
@@ -35,8 +36,9 @@ export function createKafkaLog({
   prefix = "",
   clientId = newId("dfras_"),
   timing,
+  via,
 }: KafkaLogOptions): KafkaLog {
-  const address: KafkaAddress = { brokers, clientId, log };
+  const address: KafkaAddress = { brokers, clientId, log, via };
   const names = createTopicNames(prefix);
   const admin = createAdmin(address, names);
   const sender = createSender(address, names, admin.ready);

@@ -10,6 +10,8 @@ export interface KafkaAddress {
   /** Names this process in the broker's log. */
   readonly clientId: string;
   readonly log: Logger;
+  /** For tests: where all connections go, whatever the brokers' addresses are. */
+  readonly via?: { readonly host: string; readonly port: number } | undefined;
 }
 
 export interface KafkaClient {
@@ -26,7 +28,7 @@ const KEEP_ALIVE_MS = 60_000;
  * of its own, so that it can be cut off alone (and because kafkajs shares offsets between one client's consumers).
  */
 export function openClient(
-  { brokers, clientId, log }: KafkaAddress,
+  { brokers, clientId, log, via }: KafkaAddress,
   { requestTimeoutMs }: { readonly requestTimeoutMs: number },
 ): KafkaClient {
   patchClient();
@@ -34,7 +36,7 @@ export function openClient(
   let isCut = false;
   const socketFactory: ISocketFactory = ({ host, port, onConnect }) => {
     if (isCut) throw new Error("this client was cut off");
-    const socket = connect({ host, port, noDelay: true }, onConnect);
+    const socket = connect({ host, port, ...via, noDelay: true }, onConnect);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));

@@ -7,7 +7,7 @@ import { SCOPES, type Scope } from "../scopes.ts";
 import { toTenant } from "../tenants/toTenant.ts";
 import { allowsAddress } from "./allowsAddress.ts";
 import { parseKey } from "./format.ts";
-import { keyCache, markRevoked, type StoredKey } from "./keyCache.ts";
+import { gapsHeard, keyCache, markRevoked, type StoredKey } from "./keyCache.ts";
 import { macOf } from "./mintKey.ts";
 
 export interface Principal {
@@ -67,6 +67,7 @@ async function loadKey(
   id: string,
   mac: Buffer,
 ): Promise<StoredKey | "revoked" | null> {
+  const gapsBefore = gapsHeard(keyring);
   const row = await withSystem(db, "authenticate", async (tx) => {
     const [found] = await tx.execute<KeyRow>(sql`select * from find_api_key(${id})`);
     if (found && timingSafeEqual(found.mac, mac)) await tx.execute(sql`select touch_api_key(${id})`);
@@ -78,7 +79,7 @@ async function loadKey(
   // Revoked here while the query ran: the mark must win over the row that was read before.
   if (cache.get(id) === "revoked") return "revoked";
   const key = toStoredKey(row);
-  cache.set(id, key);
+  if (gapsHeard(keyring) === gapsBefore) cache.set(id, key);
   return key;
 }
 

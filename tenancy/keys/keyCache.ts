@@ -24,6 +24,7 @@ interface WatchDeps {
 const CHANNEL = "revoked";
 const MAX_AGE_MS = 30_000;
 const caches = new WeakMap<Keyring, LRUCache<string, StoredKey | "revoked">>();
+const gaps = new WeakMap<Keyring, number>();
 
 /** Keys seen in the last 30 s, one cache for each keyring. */
 export function keyCache(keyring: Keyring): LRUCache<string, StoredKey | "revoked"> {
@@ -57,8 +58,14 @@ export function watchRevokedKeys({ keyring, cache }: WatchDeps): Promise<() => P
   );
 }
 
+/** How often revocations may have been missed; a look-up that began before the last time is not to be kept. */
+export function gapsHeard(keyring: Keyring): number {
+  return gaps.get(keyring) ?? 0;
+}
+
 /** After a gap any key may have been revoked unheard; the marks of those that are known to be stay. */
 function forgetKeys(keyring: Keyring): void {
+  gaps.set(keyring, gapsHeard(keyring) + 1);
   const keys = keyCache(keyring);
   for (const [id, key] of keys.entries()) if (key !== "revoked") keys.delete(id);
 }

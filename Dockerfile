@@ -9,7 +9,9 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-fund --no-audit
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 ENV HOST=0.0.0.0
+# A process without the API tells its health on the same port.
 ENV PORT=3000
+ENV DFRAS_HEALTH_PORT=3000
 ENV DFRAS_HOME=/var/lib/dfras
 ENV DFRAS_ROLES=api,worker,webhooks
 WORKDIR /app

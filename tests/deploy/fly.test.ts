@@ -12,6 +12,7 @@ const fly = parse(text) as {
   env: Record<string, string>;
   processes: Record<string, string>;
   http_service: { processes: string[]; internal_port: number; checks: { path: string; method: string }[] };
+  checks: Record<string, { processes: string[]; port: number; path: string }>;
   restart: { processes: string[] }[];
 };
 
@@ -23,11 +24,13 @@ test("has the three process groups, each with its role", () => {
   expect(fly.build.dockerfile).toBe("Dockerfile");
 });
 
-test("the API alone is reached from outside, on its port, when it is ready", () => {
+test("the API alone is reached from outside, on its port, when it is ready; the others tell their health within", () => {
   const { processes, internal_port, checks } = fly.http_service;
   expect(processes).toEqual(["api"]);
   expect(String(internal_port)).toBe(fly.env["PORT"]);
   expect(checks).toEqual([expect.objectContaining({ method: "GET", path: "/readyz" })]);
+  const port = Number(environmentOf(readDockerfile("Dockerfile"))["DFRAS_HEALTH_PORT"]);
+  expect(fly.checks["ready"]).toMatchObject({ processes: ["worker", "webhooks"], port, path: "/readyz" });
   expect(fly.restart.flatMap((each) => each.processes).sort()).toEqual(["webhooks", "worker"]);
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
-/** The variables of the start contract, as `.env.example` lists them; a test holds it against the configuration. */
+/** The variables that the configuration reads. */
 export function knownVariables(): ReadonlySet<string> {
-  const lines = readFileSync(".env.example", "utf8").split("\n");
-  return new Set(lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []));
+  const text = readFileSync("runtime/config.ts", "utf8");
+  return new Set([...text.matchAll(/^ {2}([A-Z_]+): variable\(/gm)].map(([, name = ""]) => name));
 }

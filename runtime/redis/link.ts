@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 
 export interface RedisLink {
   /**
-   * Does `work`, for at most `BOUND_MS`. Undefined when Redis is away, slow or refuses; then nothing is asked of it
+   * Does `work`, within a bound. Undefined when Redis is away, slow or refuses; then nothing is asked of it
    * until it answers again. Never rejects.
    */
   ask<T>(work: (redis: Redis) => Promise<T>): Promise<{ readonly value: T } | undefined>;
@@ -30,7 +30,7 @@ export const REDIS_OPTIONS = {
 } satisfies RedisOptions;
 
 /** Opens the connection for commands, and waits up to a second for it: a start does not need Redis. */
-export async function openRedisLink(url: string, log: Logger): Promise<RedisLink> {
+export async function openRedisLink(url: string, log: Logger, boundMs = BOUND_MS): Promise<RedisLink> {
   const redis = new Redis(url, REDIS_OPTIONS);
   const state = createState(log);
   let lastError = new Error("no connection yet");
@@ -41,7 +41,7 @@ export async function openRedisLink(url: string, log: Logger): Promise<RedisLink
   const probe = async () => {
     while (state.is() === "away" && redis.status === "ready") {
       await delay(PROBE_MS);
-      const answer = await within(BOUND_MS, () => redis.set("dfras:probe", "1", "PX", PROBE_MS));
+      const answer = await within(boundMs, () => redis.set("dfras:probe", "1", "PX", PROBE_MS));
       if (answer.ok && redis.status === "ready") state.rise();
     }
   };
@@ -58,7 +58,7 @@ export async function openRedisLink(url: string, log: Logger): Promise<RedisLink
   return {
     ask: async (work) => {
       if (state.is() !== "up") return undefined;
-      const answer = await within(BOUND_MS, () => work(redis));
+      const answer = await within(boundMs, () => work(redis));
       if (answer.ok) return { value: answer.value };
       fall(answer.error);
       return undefined;

@@ -16,11 +16,14 @@ export interface Shared {
   close(): Promise<void>;
 }
 
-/** Of this process alone without a URL, else on Redis. Never rejects: without Redis each process decides for itself. */
-export async function openShared(url: string | undefined, log: Logger): Promise<Shared> {
+/**
+ * Of this process alone without a URL, else on Redis. Never rejects: without Redis each process decides for itself.
+ * An answer is waited for `boundMs`, 100 by default.
+ */
+export async function openShared(url: string | undefined, log: Logger, boundMs?: number): Promise<Shared> {
   const local = createLocalLimiter();
   if (url === undefined) return closing({ cache: createLocalCache(), limiter: local });
-  const [link, subscriber] = await Promise.all([openRedisLink(url, log), openSubscriber(url, log)]);
+  const [link, subscriber] = await Promise.all([openRedisLink(url, log, boundMs), openSubscriber(url, log)]);
   const limiter = createRedisLimiter({ link, local });
   const cache = createRedisCache({ link, subscriber, log });
   const ping = async () => {

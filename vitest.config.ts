@@ -24,7 +24,13 @@ const files = (suffix: string) => source.map((room) => `${room}/**/*.${suffix}.t
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: "unit", include: [...files("test"), "tests/{deploy,examples}/**/*.test.ts"] } },
+      {
+        test: {
+          ...shared,
+          name: "unit",
+          include: [...files("test"), "tests/{deploy,examples}/**/*.test.ts"],
+        },
+      },
       {
         test: {
           ...shared,
@@ -38,7 +44,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "services",
-          include: [...files("stest"), "tests/services/**/*.test.ts"],
+          // The pipeline's tests make their event log on Kafka here.
+          include: [...files("stest"), "pipeline/**/*.itest.ts", "tests/services/**/*.test.ts"],
           globalSetup: ["tests/harness/services.ts"],
           testTimeout: 300_000,
           fileParallelism: false,

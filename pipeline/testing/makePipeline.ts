@@ -2,17 +2,20 @@ import { randomBytes, randomInt } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import postgres from "postgres";
 import { inject } from "vitest";
 import { type AcceptOptions, acceptEvents } from "../../events/accept/acceptEvents.ts";
 import type { ImportOrigin } from "../../events/accept/toAppends.ts";
 import { getBatch, type IngestBatch } from "../../events/batches/getBatch.ts";
 import { createDiskFiles } from "../../events/imports/files/createDiskFiles.ts";
+import { createKafkaLog } from "../../events/log/kafka/createKafkaLog.ts";
+import { makeFreshPrefix } from "../../events/log/kafka/freshPrefix.ts";
+import type { EventLog } from "../../events/log/port.ts";
 import { createPostgresLog } from "../../events/log/postgres/createPostgresLog.ts";
 import { makeFreshDatabase } from "../../events/log/postgres/freshDatabase.ts";
 import type { Ctx } from "../../tenancy/context.ts";
-import { openDatabase } from "../../tenancy/database.ts";
+import { type Database, openDatabase } from "../../tenancy/database.ts";
 import { createKeyring } from "../../tenancy/keyring.ts";
 import { createTenantDirectory } from "../../tenancy/tenants/tenantsByKey.ts";
 import { createTestTenant, type TestTenant } from "../../tenancy/testing/createTestTenant.ts";
@@ -36,8 +39,9 @@ export interface TestPipeline {
 }
 
 /**
- * For tests: what the stages need, on real stores, with an event log that no other suite writes to. Its tenants' keys
- * begin at a random number, since the warehouse is shared with suites on other databases.
+ * For tests: what the stages need, on real stores, with an event log that no other suite writes to: on Kafka where the
+ * project has it, else in Postgres. Its tenants' keys begin at a random number, since the warehouse is shared with
+ * suites on other databases.
  */
 export async function makePipeline(): Promise<TestPipeline> {
   const fresh = await makeFreshDatabase(inject("databaseUrl"));
@@ -46,7 +50,7 @@ export async function makePipeline(): Promise<TestPipeline> {
   const db = openDatabase({ url: fresh.url, poolSize: 8 });
   const warehouse = createWarehouse({ url: inject("clickhouseUrl"), log });
   const keyring = createKeyring(randomBytes(32));
-  const eventLog = createPostgresLog({ db, log, leaseMs: 2_000 });
+  const { eventLog, drop } = openLog(db, log);
   const tenants = createTenantDirectory(db);
   const importFiles = createDiskFiles(mkdtempSync(join(tmpdir(), "dfras-imports-")));
   const tenant = await createTestTenant({ db, keyring, prepare: (of) => warehouse.prepare(of) });
@@ -73,8 +77,17 @@ export async function makePipeline(): Promise<TestPipeline> {
       await warehouse.close();
       await db.close();
       await fresh.drop();
+      await drop();
     },
   };
+}
+
+function openLog(db: Database, log: Logger): { readonly eventLog: EventLog; drop(): Promise<void> } {
+  const brokers = inject("kafkaBrokers");
+  if (brokers === undefined)
+    return { eventLog: createPostgresLog({ db, log, leaseMs: 2_000 }), drop: async () => {} };
+  const { prefix, drop } = makeFreshPrefix(brokers);
+  return { eventLog: createKafkaLog({ brokers, prefix, log }), drop };
 }
 
 async function startKeysAt(url: string, first: number): Promise<void> {

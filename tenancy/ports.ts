@@ -44,7 +44,7 @@ export interface RateDecision {
 }
 
 export interface RateLimiter {
-  /** Takes `cost` from the bucket `key` of the policy, or nothing. Never rejects: without its store it decides locally. */
+  /** Takes `cost` (0 or more) from the bucket `key` of the policy, or nothing. Never rejects: without its store it decides locally. */
   take(policy: RatePolicy, key: string, cost: number): Promise<RateDecision>;
   close(): Promise<void>;
 }

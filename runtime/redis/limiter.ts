@@ -4,6 +4,11 @@ import type { RateDecision, RateLimiter, RatePolicy } from "../../tenancy/ports.
 import type { RedisLink } from "./link.ts";
 import { toUpstash } from "./upstash.ts";
 
+interface Answer {
+  readonly success: boolean;
+  readonly remaining: number;
+}
+
 const PREFIX = "dfras:limit";
 
 /**
@@ -22,12 +27,18 @@ export function createRedisLimiter(deps: { link: RedisLink; local: RateLimiter }
   };
   return {
     take: async (policy, key, cost) => {
-      const answer = await deps.link.ask((redis) => ratelimitOf(redis, policy).limit(key, { rate: cost }));
+      const answer = await deps.link.ask((redis) => takeFrom(ratelimitOf(redis, policy), key, cost));
       if (!answer) return deps.local.take(policy, key, cost);
       return toDecision(policy, answer.value);
     },
     close: () => deps.local.close(),
   };
+}
+
+/** Nothing is asked for by looking: the library would write a full bucket down, and for ever. */
+async function takeFrom(ratelimit: Ratelimit, key: string, cost: number): Promise<Answer> {
+  if (cost > 0) return ratelimit.limit(key, { rate: cost });
+  return { success: true, remaining: (await ratelimit.getRemaining(key)).remaining };
 }
 
 /**
@@ -45,10 +56,7 @@ function createRatelimit(redis: Redis, { name, limit, windowSeconds }: RatePolic
   });
 }
 
-function toDecision(
-  { limit, windowSeconds }: RatePolicy,
-  answer: { readonly success: boolean; readonly remaining: number },
-): RateDecision {
+function toDecision({ limit, windowSeconds }: RatePolicy, answer: Answer): RateDecision {
   const resetSeconds = Math.ceil(((limit - answer.remaining) * windowSeconds) / limit);
   return { allowed: answer.success, limit, remaining: answer.remaining, resetSeconds };
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { Redis } from "ioredis";
 import { pino } from "pino";
-import { afterAll, inject } from "vitest";
+import { afterAll, expect, inject, test } from "vitest";
 import { cacheConformance } from "../../tenancy/testing/cacheConformance.ts";
 import { rateLimiterConformance } from "../../tenancy/testing/rateLimiterConformance.ts";
 import { openShared, type Shared } from "./openShared.ts";
@@ -20,4 +22,16 @@ cacheConformance("Redis", async () => [(await open()).cache, (await open()).cach
 rateLimiterConformance("Redis", async (count) => {
   const shared = await Promise.all(Array.from({ length: count }, open));
   return shared.map(({ limiter }) => limiter);
+});
+
+test("no bucket stays for ever", async () => {
+  const { limiter } = await open();
+  const redis = new Redis(inject("redisUrl"));
+  const policy = { name: `ttl-${randomUUID()}`, limit: 10, windowSeconds: 10 };
+  for (const [key, cost] of Object.entries({ nothing: 0, one: 1, all: 10, tooMuch: 11 }))
+    await limiter.take(policy, key, cost);
+  const keys = await redis.keys(`dfras:limit:${policy.name}:*`);
+  expect(keys.map((key) => key.split(":").at(-1)).sort()).toEqual(["all", "one"]);
+  for (const key of keys) expect(await redis.pttl(key)).toBeGreaterThan(0);
+  redis.disconnect();
 });

@@ -58,6 +58,7 @@ export function rateLimiterConformance(name: string, make: MakeLimiters): void {
       await take(10, key);
       expect(await take(0, key)).toMatchObject({ allowed: true, remaining: 0 });
       expect(await take(1, key)).toMatchObject({ allowed: false });
+      expect(await take(0, randomUUID())).toMatchObject({ allowed: true, remaining: 10, resetSeconds: 0 });
     });
 
     test("fills evenly over the window, and never over the brim", async () => {

@@ -20,7 +20,7 @@ const env = {
   DFRAS_SECRET_KEY: process.env.DFRAS_SECRET_KEY || keptSecretKey(),
 };
 process.exitCode = await runProduct(env);
-const shown = relative(process.cwd(), dir) || dir;
+const shown = dir.startsWith(process.cwd()) ? relative(process.cwd(), dir) : dir;
 console.error(`The services go on in ${shown}; to end them: scripts/services down --dir ${shown}`);
 
 /** The variables that `up` prints; what it says to people goes to the terminal. */

@@ -40,6 +40,7 @@ const WATCH_MS = 2_000;
 export function createReadiness(deps: ReadinessDeps): Readiness {
   const dependencies = dependenciesOf(deps);
   const states = new Map<string, DependencyState>();
+  const statesInOrder = () => dependencies.flatMap(({ name }) => [...states].filter(([of]) => of === name));
   let draining = false;
   let askedAt = Number.NEGATIVE_INFINITY;
   let asked: Promise<unknown> = Promise.resolve();
@@ -60,7 +61,7 @@ export function createReadiness(deps: ReadinessDeps): Readiness {
         return without !== undefined || states.get(name)?.state === "ready";
       });
       const status = draining ? "draining" : able ? "ready" : "unavailable";
-      return { ready: status === "ready", status, dependencies: Object.fromEntries(states) };
+      return { ready: status === "ready", status, dependencies: Object.fromEntries(statesInOrder()) };
     },
     drain: () => {
       draining = true;

@@ -31,7 +31,7 @@ interface Queue {
 
 /** One send's share of a partition. kafkajs copies a partition's list for each record, so that long ones cost much. */
 const BATCH_BYTES = 1_000_000;
-const BATCH_RECORDS = 1_000;
+const BATCH_RECORDS = 500;
 /** Beyond this much waiting the log says that it is busy, instead of filling the memory. */
 const MAX_WAITING_BYTES = 128_000_000;
 const UNAVAILABLE: AppendOutcome = { ok: false, reason: "the event log is not available" };

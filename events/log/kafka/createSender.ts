@@ -97,7 +97,7 @@ async function sendBatches(
   const answers = await producer.sendBatch({
     acks: ALL_REPLICAS,
     timeout: REQUEST_MS,
-    compression: bytes < WORTH_COMPRESSING ? CompressionTypes.None : CompressionTypes.GZIP,
+    compression: bytes < WORTH_COMPRESSING ? CompressionTypes.None : CompressionTypes.ZSTD,
     topicMessages: batches.map(({ topic, partition, messages }) => ({
       topic: names.of(topic),
       messages: messages.map(({ key, value }) => ({ key, value, partition })),

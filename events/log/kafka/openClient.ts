@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { type ISocketFactory, Kafka, logLevel } from "kafkajs";
 import type { Logger } from "pino";
 import { patchClient } from "./patchClient.ts";
+import { registerZstd } from "./registerZstd.ts";
 import { toPino } from "./toPino.ts";
 
 export interface KafkaAddress {
@@ -32,6 +33,7 @@ export function openClient(
   { requestTimeoutMs }: { readonly requestTimeoutMs: number },
 ): KafkaClient {
   patchClient();
+  registerZstd();
   const sockets = new Set<Socket>();
   let isCut = false;
   const socketFactory: ISocketFactory = ({ host, port, onConnect }) => {
@@ -55,7 +57,8 @@ export function openClient(
     }),
     cut() {
       isCut = true;
-      for (const socket of sockets) socket.destroy();
+      // With an error, because kafkajs looks after a connection for ever that goes without a word.
+      for (const socket of sockets) socket.destroy(new Error("this client was cut off"));
     },
   };
 }

@@ -68,7 +68,7 @@ async function send(...events: Sent[]): Promise<void> {
 async function sendTogether(events: readonly Sent[]): Promise<void> {
   const { ctx } = pipeline.tenant;
   const batch = await pipeline.send(ctx, ...events);
-  await waitFor(async () => (await pipeline.batch(ctx, batch)).state === "settled");
+  await waitFor(async () => (await pipeline.batch(ctx, batch)).state === "settled", { timeoutMs: 60_000 });
 }
 
 /** `name from-to`, days of November, oldest first. */

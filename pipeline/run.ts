@@ -6,6 +6,7 @@ import { deliveriesStage } from "./deliveries/deliveriesStage.ts";
 import { newDeliveriesState } from "./deliveries/state.ts";
 import type { PipelineDeps } from "./ports.ts";
 import { runStage } from "./stage.ts";
+import { assertSameLog } from "./store/assertSameLog.ts";
 import { findRangeEnd } from "./store/openRange.ts";
 import { newStoreState } from "./store/state.ts";
 import { storeStage } from "./store/storeStage.ts";
@@ -34,6 +35,10 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
       topics: RAW_TOPICS,
       maxRecords: STORE_RANGE,
       lingerMs: STORE_LINGER_MS,
+      position: async (at) => {
+        await assertSameLog(deps, at);
+        return undefined;
+      },
       rangeEnd: (at, first) => findRangeEnd(deps.db, at, first),
       onRange: async (range, lost) => {
         await runStage(store, newStoreState(range), deps.log, lost);

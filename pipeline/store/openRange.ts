@@ -1,11 +1,14 @@
 import { and, eq } from "drizzle-orm";
 import { storedRanges } from "../../drizzle/schema/ledger.ts";
-import type { TopicPartition } from "../../events/log/port.ts";
+import type { LogRange, TopicPartition } from "../../events/log/port.ts";
 import { type Database, withSystem } from "../../tenancy/database.ts";
 import { ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
 import type { StoreState } from "./state.ts";
+
+/** The log's clock may be another machine's. */
+const CLOCKS_APART_MS = 300_000;
 
 /** Writes the range to the ledger before anything else, or finds that an earlier run already had. */
 export function openRange({ db }: Pick<PipelineDeps, "db">): Step<StoreState> {
@@ -23,11 +26,19 @@ export function openRange({ db }: Pick<PipelineDeps, "db">): Step<StoreState> {
         const [row] = await tx.select().from(storedRanges).where(rangeAt({ topic, partition }, first));
         return row ?? null;
       });
+      if (found !== null && found.openedAt.getTime() + CLOCKS_APART_MS < newest(state.range))
+        throw new Error(
+          `${topic}:${partition} ${first}-${found.lastOffset} was taken up before it was appended: this is another event log than before`,
+        );
       state.reopened = found !== null;
       state.alreadyDone = found?.state === "done";
       return ok;
     },
   };
+}
+
+function newest({ records }: LogRange): number {
+  return records.at(-1)?.appendedAt ?? 0;
 }
 
 function rangeAt({ topic, partition }: TopicPartition, first: number) {

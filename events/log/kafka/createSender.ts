@@ -28,7 +28,8 @@ interface Open {
 const DEADLINE_MS = 10_000;
 const REQUEST_MS = 4_000;
 const ALL_REPLICAS = -1;
-const WORTH_COMPRESSING = 4_096;
+/** Average bytes of a partition's batch: each is compressed by itself, and a small one costs as much as a large one. */
+const WORTH_COMPRESSING = 16_384;
 const byPartition: ICustomPartitioner =
   () =>
   ({ message }) =>
@@ -97,7 +98,7 @@ async function sendBatches(
   const answers = await producer.sendBatch({
     acks: ALL_REPLICAS,
     timeout: REQUEST_MS,
-    compression: bytes < WORTH_COMPRESSING ? CompressionTypes.None : CompressionTypes.ZSTD,
+    compression: bytes < WORTH_COMPRESSING * batches.length ? CompressionTypes.None : CompressionTypes.ZSTD,
     topicMessages: batches.map(({ topic, partition, messages }) => ({
       topic: names.of(topic),
       messages: messages.map(({ key, value }) => ({ key, value, partition })),

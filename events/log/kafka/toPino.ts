@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 
 /** Part of every rebalance, start and reconnection. What comes of them is told by those who wait for it. */
 const ROUTINE =
-  /rebalanc|coordinator|leader|load|limiting retries|connection|disconnect|closed|timed out|not aware of this member|generation|crash|restarting|failed to send|topic-partition/i;
+  /rebalanc|coordinator|leader|load|limiting retries|connection|disconnect|closed|timed out|not aware of this member|generation|crash|restarting|failed to send|topic-partition|without match/i;
 
 /**
  * kafkajs's log lines as ours: what is routine in its errors and warnings at `debug`, the rest of them at `warn`;

@@ -10,10 +10,13 @@ interface Target {
 /** Long enough for a transaction that has just failed to ask for its roll-back. */
 const CLOSING_MS = 50;
 
+/** What ends the connection without a word, as the driver names it when it finds out for itself. */
+const cut = () => Object.assign(new Error("the connection was cut"), { code: "CONNECTION_CLOSED" });
+
 /**
  * A socket for the `postgres` driver, connecting. The driver forgets its socket when it hears of the end, and a write that
- * comes after, or waits at that moment, brings the process down or blocks the connection for good. So of the end of
- * a connection it hears once everything that was under way has been written, to nobody.
+ * comes after, or waits at that moment, brings the process down or blocks the connection for good. So it hears first that
+ * what waits for an answer has failed, and of the end once the roll-backs that follow have been written, to nobody.
  */
 export function openSocket({ host, port, path }: Target): Socket {
   const socket = new Socket();
@@ -24,6 +27,7 @@ export function openSocket({ host, port, path }: Target): Socket {
   const emit = socket.emit.bind(socket);
   socket.emit = (event: string, ...more: unknown[]) => {
     if (event !== "close" || !connected) return emit(event, ...more);
+    emit("error", cut());
     // Told that no error came, the driver fails what still waits for an answer.
     setTimeout(() => emit("close", false), CLOSING_MS);
     return true;

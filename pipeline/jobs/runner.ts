@@ -27,8 +27,13 @@ export interface RunnerInput {
 export interface RunningJobs {
   /** Settles when the runner has ended, told to or not. */
   readonly ended: Promise<void>;
-  /** Ends it, lets the jobs in hand end, and gives back what it still holds. Never rejects. */
+  /** Ends it, and lets the jobs in hand end. Never rejects. */
   end(): Promise<void>;
+  /**
+   * Once it has ended: gives back at once what others would take when it had been silent for long enough; nothing while
+   * a job in hand hangs, which they must not run beside it. @throws when the database is away.
+   */
+  release(): Promise<void>;
 }
 
 const CONCURRENCY = 3;
@@ -61,7 +66,13 @@ export async function startRunner(input: RunnerInput): Promise<RunningJobs> {
     taskList: taskListOf(input, life),
     forbiddenFlags: () => beforeTaking(life),
   });
-  return { ended: runner.promise, end: () => endRunner(deps, runner, life) };
+  return {
+    ended: runner.promise,
+    end: () => endRunner(deps, runner, life),
+    release: async () => {
+      if (life.held.size === 0 && life.workerId !== null) await releaseWorker(deps.db, life.workerId);
+    },
+  };
 }
 
 interface Life {
@@ -109,14 +120,10 @@ async function beforeTaking({ heartbeat, held }: Life): Promise<null> {
   return null;
 }
 
-async function endRunner({ db, log }: JobDeps, runner: Runner, { workerId, heartbeat }: Life): Promise<void> {
+async function endRunner({ log }: JobDeps, runner: Runner, { heartbeat }: Life): Promise<void> {
   // Refuses when it has ended by itself just before.
   await runner.stop().catch((error: unknown) => log.debug({ err: error }, "the job queue had ended"));
   await heartbeat?.stop();
-  if (workerId === null) return;
-  await releaseWorker(db, workerId).catch((error: unknown) =>
-    log.warn({ err: error }, "what the job queue held is given back when its time runs out"),
-  );
 }
 
 /** The same server as the system role; the queue's driver takes it from the URL's options. */

@@ -29,7 +29,7 @@ export async function startJobs(
     for (;;) {
       await runner.ended.catch((error: unknown) => deps.log.warn({ err: error }, "the job queue failed"));
       await runner.end();
-      const next = await startAgain(input);
+      const next = await startAgain(input, runner);
       if (next === null) return;
       runner = next;
     }
@@ -39,18 +39,22 @@ export async function startJobs(
       stop.abort();
       await runner.end();
       await kept;
+      await runner.release().catch((error: unknown) => {
+        deps.log.warn({ err: error }, "what the job queue held is given back when its time runs out");
+      });
     },
   };
 }
 
 /** The queue's runner ends when the database was away for long: a new one, once there is a database; null when told to stop. */
-async function startAgain(input: RunnerInput): Promise<RunningJobs | null> {
+async function startAgain(input: RunnerInput, former: RunningJobs): Promise<RunningJobs | null> {
   const { deps, stop } = input;
   while (!stop.aborted) {
     await pause(RESTART_PAUSE_MS, undefined, { signal: stop }).catch(() => {});
     if (stop.aborted) break;
     deps.log.warn("the job queue ended; it starts again");
     try {
+      await former.release();
       const runner = await startRunner(input);
       if (!stop.aborted) return runner;
       await runner.end();

@@ -1,0 +1,61 @@
+import type { AttributionModel } from "../model/types.ts";
+import type { Correlation, FailureFacts } from "../types.ts";
+
+/** At whose start a row of exposures is taken: a run to the recipient, or the promise of an order. */
+export type ExposureGroup = "attempt" | "promise";
+
+/** Circumstances of one attempt or promise, failed or not, as far as they were known at its anchor. */
+export interface ExposureRow {
+  readonly group: ExposureGroup;
+  readonly deliveryId: string;
+  /** Number of the run, from 1; null in the group of promises. */
+  readonly attempt: number | null;
+  /** The anchor, epoch ms: the departure of the run, or the promise. */
+  readonly at: number;
+  readonly failed: boolean;
+  /** Flat numbers by name (see EXPOSURES); null = unknown, because no feed speaks of it. */
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** How often a level of a circumstance occurred among all attempts, failed or not: one row of an aggregate. */
+export interface ExposureCount {
+  readonly group: ExposureGroup;
+  /** Name of the circumstance, as in Feature.name. */
+  readonly name: string;
+  /** Its level, as in Feature.level. */
+  readonly level: string;
+  readonly attempts: number;
+  readonly failed: number;
+}
+
+/** One failure as the fit reads it. */
+export interface FitCase {
+  readonly failure: FailureFacts;
+  readonly correlation: Correlation;
+  /** What an operator confirmed, or null; a clamped label. */
+  readonly confirmed: string | null;
+}
+
+export interface FitInput {
+  readonly version: string;
+  /** What is believed before the tenant's data: the expert model, or the model in force. */
+  readonly prior: AttributionModel;
+  readonly cases: readonly FitCase[];
+  /** Denominators over all attempts; empty where exposures have not been gathered yet. */
+  readonly exposures: readonly ExposureCount[];
+}
+
+/** How well a model's answers agree with confirmed causes; all null where nothing was confirmed. */
+export interface ModelMetrics {
+  readonly n: number;
+  /** Mean negative natural log of the probability given to the confirmed cause. */
+  readonly logLoss: number | null;
+  /** Mean distance between stated confidence and share of right answers, ten bins. */
+  readonly ece: number | null;
+  readonly top1: number | null;
+}
+
+/** Learns a tenant's model; the same input gives the same model. */
+export type FitModel = (input: FitInput) => AttributionModel;
+/** Scores a model on cases with a confirmed cause; cases without one are passed over. */
+export type EvaluateModel = (model: AttributionModel, heldOut: readonly FitCase[]) => ModelMetrics;

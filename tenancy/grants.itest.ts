@@ -7,8 +7,10 @@ afterAll(() => sql.end({ timeout: 5 }));
 /** All that the system role may touch. A new name here is a decision: it opens a table to work across tenants. */
 const SYSTEM_TABLES: Readonly<Record<string, string>> = {
   api_keys: "INSERT",
+  attribution_models: "DELETE, INSERT, SELECT, UPDATE",
   audit_log: "INSERT",
   due_checks: "DELETE, INSERT, SELECT, UPDATE",
+  failure_feedback: "SELECT",
   imports: "SELECT, UPDATE (leased_until, worker)",
   ingest_batches: "DELETE, INSERT, SELECT, UPDATE",
   job_counts: "DELETE, INSERT, SELECT, UPDATE",
@@ -19,7 +21,9 @@ const SYSTEM_TABLES: Readonly<Record<string, string>> = {
   log_members: "DELETE, INSERT, SELECT, UPDATE",
   log_offsets: "DELETE, INSERT, SELECT, UPDATE",
   log_partitions: "SELECT, UPDATE",
+  model_fits: "INSERT, SELECT, UPDATE",
   quarantine: "DELETE, INSERT, SELECT, UPDATE",
+  recommendations: "INSERT, SELECT, UPDATE",
   stored_ranges: "DELETE, INSERT, SELECT, UPDATE",
   tenant_clocks: "INSERT, SELECT, UPDATE",
   tenants: "INSERT, SELECT, UPDATE (name, placement, status, updated_at)",

@@ -6,6 +6,11 @@ export const SCOPES = [
   "imports:read",
   "deliveries:read",
   "failures:read",
+  "failures:write",
+  "recommendations:read",
+  "recommendations:write",
+  "models:read",
+  "models:write",
   "entities:read",
   "webhooks:read",
   "webhooks:write",
@@ -34,17 +39,28 @@ const READ: readonly Scope[] = [
   "events:read",
   "deliveries:read",
   "failures:read",
+  "recommendations:read",
   "entities:read",
   "tenant:read",
 ];
 
+/** What those who run deliveries decide: what the cause was, and what is done about it. */
+const DECIDE: readonly Scope[] = ["failures:write", "recommendations:write"];
+
 /** The scopes that a role grants; `service` is the role of keys that only send events. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   admin: SCOPES,
-  operations_manager: [...READ, "imports:read", "webhooks:read", "personal:read"],
-  fleet_manager: READ,
-  warehouse_manager: READ,
-  data_analyst: [...READ, "imports:read"],
-  customer_service: ["deliveries:read", "failures:read", "entities:read", "tenant:read", "personal:read"],
+  operations_manager: [...READ, ...DECIDE, "models:read", "imports:read", "webhooks:read", "personal:read"],
+  fleet_manager: [...READ, ...DECIDE],
+  warehouse_manager: [...READ, ...DECIDE],
+  data_analyst: [...READ, "failures:write", "models:read", "models:write", "imports:read"],
+  customer_service: [
+    "deliveries:read",
+    "failures:read",
+    "failures:write",
+    "entities:read",
+    "tenant:read",
+    "personal:read",
+  ],
   service: ["events:write", "events:read"],
 };

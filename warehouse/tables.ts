@@ -160,6 +160,9 @@ export interface FailureFactRow extends RefColumns {
   readonly model_version: string;
   readonly analysis: string;
   readonly recommendations: string;
+  /** What people confirmed, and who; empty = nothing. */
+  readonly confirmed_cause: string;
+  readonly confirmed_by: string;
   readonly updated_at: ClickHouseTime;
 }
 

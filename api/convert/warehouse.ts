@@ -1,11 +1,12 @@
 import type { z } from "@hono/zod-openapi";
+import type { Feedback } from "../../pipeline/feedback/feedback.ts";
 import { toDelivery } from "../../warehouse/deliveries/toDelivery.ts";
 import { toEvent } from "../../warehouse/events/toEvent.ts";
 import { toFailure } from "../../warehouse/failures/toFailure.ts";
 import { toFailureSummary } from "../../warehouse/failures/toFailureSummary.ts";
 import type { Delivery, DeliverySummary } from "../schemas/delivery.ts";
 import type { StoredEvent } from "../schemas/event.ts";
-import type { Failure, FailureSummary } from "../schemas/failure.ts";
+import type { Failure, FailureFeedback, FailureSummary } from "../schemas/failure.ts";
 
 // The warehouse's objects are those of the schemas, which contract tests prove; its columns' types are wider.
 
@@ -15,8 +16,12 @@ export function toApiEvent(...given: Parameters<typeof toEvent>): z.infer<typeof
   return toEvent(...given) as z.infer<typeof StoredEvent>;
 }
 
-export function toApiFailure(row: Rows<typeof toFailure>): z.infer<typeof Failure> {
-  return toFailure(row) as z.infer<typeof Failure>;
+export function toApiFailure(row: Rows<typeof toFailure>, feedback: Feedback): z.infer<typeof Failure> {
+  return { ...(toFailure(row) as z.infer<typeof Failure>), feedback: toApiFeedback(feedback) };
+}
+
+export function toApiFeedback({ confirmedCause, by, note, at }: Feedback): z.infer<typeof FailureFeedback> {
+  return { confirmed_cause: confirmedCause, by, note, at };
 }
 
 export function toApiFailureSummary(row: Rows<typeof toFailureSummary>): z.infer<typeof FailureSummary> {

@@ -1,7 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
-import { DomainError } from "../../tenancy/errors.ts";
+import { findFeedback } from "../../pipeline/feedback/findFeedback.ts";
+import { requireFailure } from "../../pipeline/feedback/giveFeedback.ts";
 import { requireScope } from "../../tenancy/requireScope.ts";
-import { type FailurePosition, getFailure, listFailures } from "../../warehouse/queries/failures.ts";
+import { type FailurePosition, listFailures } from "../../warehouse/queries/failures.ts";
 import { toApiFailure, toApiFailureSummary } from "../convert/warehouse.ts";
 import type { App } from "../env.ts";
 import { readListing } from "../http/listing.ts";
@@ -45,8 +46,8 @@ export function registerFailures(app: App): void {
   app.openapi(getOne, async (c) => {
     const ctx = c.get("ctx");
     requireScope(ctx, "failures:read");
-    const row = await getFailure(c.get("deps").warehouse.forTenant(ctx.tenant), c.req.valid("param").id);
-    if (!row) throw new DomainError("not_found", "There is no such failure.");
-    return c.json(toApiFailure(row), 200);
+    const { id } = c.req.valid("param");
+    const row = await requireFailure(ctx, c.get("deps").warehouse, id);
+    return c.json(toApiFailure(row, await findFeedback(ctx, c.get("deps"), row)), 200);
   });
 }

@@ -4,6 +4,7 @@ import { registerDeliveries } from "./deliveries.ts";
 import { registerEntities } from "./entities.ts";
 import { registerEvents } from "./events.ts";
 import { registerFailures } from "./failures.ts";
+import { registerFeedback } from "./feedback.ts";
 import { registerHealth } from "./health.ts";
 import { registerImports } from "./imports.ts";
 import { registerIngest } from "./ingest.ts";
@@ -23,6 +24,7 @@ export function registerRoutes(app: App): void {
   registerEvents(app);
   registerDeliveries(app);
   registerFailures(app);
+  registerFeedback(app);
   registerEntities(app);
   registerApiKeys(app);
   registerWebhookEndpoints(app);

@@ -70,6 +70,13 @@ export const FAILURE_EXAMPLE = {
   feedback: { confirmed_cause: null, by: null },
 };
 
+export const FEEDBACK_EXAMPLE = {
+  confirmed_cause: "warehouse.capacity",
+  by: "ops-7",
+  note: "The dock was full all morning.",
+  at: "2026-11-20T17:05:00.000Z",
+};
+
 export const DELIVERY_SUMMARY_EXAMPLE = {
   id: "D-1001",
   version: 9,

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { CAUSES } from "../../analysis/model/causes.ts";
 import { count, list, pageOf, pageQuery, Refs, rangeQuery, refFields, share, text, time } from "./common.ts";
-import { FAILURE_EXAMPLE, FAILURE_SUMMARY_EXAMPLE } from "./examples.ts";
+import { FAILURE_EXAMPLE, FAILURE_SUMMARY_EXAMPLE, FEEDBACK_EXAMPLE } from "./examples.ts";
 
 export const FAILURE_KINDS = [
   "attempt_failed",
@@ -86,6 +87,44 @@ export const FailureRecommendation = z
   })
   .openapi("FailureRecommendation");
 
+export const FailureFeedback = z
+  .object({
+    confirmed_cause: cause()
+      .nullable()
+      .openapi({ description: "What people confirmed; null: nothing stands." }),
+    by: text(64)
+      .nullable()
+      .openapi({ description: "Who confirmed it; the credential where nobody was named." }),
+    note: text(2000)
+      .nullable()
+      .optional()
+      .openapi({ description: "For credentials with `personal:read`; absent in webhooks." }),
+    at: time()
+      .nullable()
+      .optional()
+      .openapi({ description: "When, by the tenant's clock; absent in webhooks." }),
+  })
+  .openapi("FailureFeedback", { example: FEEDBACK_EXAMPLE });
+
+export const FeedbackCreate = z
+  .strictObject({
+    confirmed_cause: z
+      .enum(CAUSES)
+      .nullable()
+      .openapi({ description: "A cause of the catalogue; null withdraws what was confirmed before." }),
+    by: text(64).min(1).optional().openapi({ description: "Who confirms it; the credential by default." }),
+    note: text(2000).min(1).optional().openapi({ description: "Kept sealed, as personal data are." }),
+  })
+  .openapi("FeedbackCreate", {
+    example: { confirmed_cause: "warehouse.capacity", by: "ops-7", note: "The dock was full all morning." },
+  });
+
+export const Reanalysis = z
+  .object({ failure_id: text(64), version: count(), status: z.literal("queued") })
+  .openapi("Reanalysis", {
+    example: { failure_id: FAILURE_EXAMPLE.id, version: 3, status: "queued" },
+  });
+
 const identity = {
   id: text(64).openapi({ example: "fal_7k2m9q4t8w3x5z6b1c0d2f4g6h" }),
   status: z.enum(["open", "withdrawn"]),
@@ -110,7 +149,7 @@ export const Failure = z
       description: "Null until the first analysis, seconds after detection.",
     }),
     recommendations: list(FailureRecommendation, 50),
-    feedback: z.object({ confirmed_cause: cause().nullable(), by: text(64).nullable() }),
+    feedback: FailureFeedback,
   })
   .openapi("Failure", { example: FAILURE_EXAMPLE });
 

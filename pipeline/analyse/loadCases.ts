@@ -1,9 +1,12 @@
 import type { FailureFacts, FailureKind, Surroundings } from "../../analysis/types.ts";
+import type { TenantsReader } from "../../warehouse/client.ts";
 import { findDeliveryFacts, findFailureFacts } from "../../warehouse/queries/pipeline/facts.ts";
 import type { DeliveryFactRow, FailureFactRow } from "../../warehouse/tables.ts";
 import { epochOf } from "../../warehouse/time.ts";
 import { deliveryKey, loadDeliveries } from "../deliveries/loadDeliveries.ts";
 import { refsOfRow } from "../deliveries/toFoldEvent.ts";
+import { feedbackOf } from "../feedback/feedback.ts";
+import { readFeedback } from "../feedback/readFeedback.ts";
 import type { FoldEvent } from "../fold/types.ts";
 import { ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
@@ -12,16 +15,16 @@ import type { AnalyseState } from "./state.ts";
 
 const NOTHING: Surroundings = { delivery: [], entity: [], place: [], masters: {} };
 
-/** Loads the failures that still stand, their deliveries' facts and live events. */
-export function loadCases({ warehouse }: Pick<PipelineDeps, "warehouse">): Step<AnalyseState> {
+/** Loads the failures that still stand, their deliveries' facts and live events, and what people confirmed of them. */
+export function loadCases({ warehouse, db }: Pick<PipelineDeps, "warehouse" | "db">): Step<AnalyseState> {
   return {
     name: "load",
     run: async (state) => {
       const reader = warehouse.forTenants(state.detected.map(({ tenant }) => tenant));
-      const [events, facts, failures] = await Promise.all([
+      const [events, { facts, failures }, feedback] = await Promise.all([
         loadDeliveries(warehouse, state.detected),
-        findDeliveryFacts(reader, [...new Set(state.detected.map(({ deliveryId }) => deliveryId))]),
-        findFailureFacts(reader, [...new Set(state.detected.flatMap(({ failureIds }) => failureIds))]),
+        loadFacts(reader, state.detected),
+        readFeedback(db, state.detected),
       ]);
       const deliveries = new Map(facts.map((row) => [deliveryKey(row.tenant_key, row.delivery_id), row]));
       const open = Map.groupBy(
@@ -34,12 +37,26 @@ export function loadCases({ warehouse }: Pick<PipelineDeps, "warehouse">): Step<
         const rows = open.get(key) ?? [];
         return rows.map((row) => {
           const failure = toFailureFacts(row, rows, deliveries.get(key), events.get(key) ?? []);
-          return { detected, row, failure, around: NOTHING, analysis: null };
+          const confirmed = feedbackOf(feedback.get(key) ?? [], row);
+          return { detected, row, failure, feedback: confirmed, around: NOTHING, analysis: null };
         });
       });
       return ok;
     },
   };
+}
+
+/** Facts of the deliveries and of all their failures, also of those that nobody asked for: one may stem from another. */
+async function loadFacts(
+  reader: TenantsReader,
+  detected: AnalyseState["detected"],
+): Promise<{ facts: readonly DeliveryFactRow[]; failures: readonly FailureFactRow[] }> {
+  const facts = await findDeliveryFacts(reader, [...new Set(detected.map(({ deliveryId }) => deliveryId))]);
+  const ids = new Set([
+    ...detected.flatMap(({ failureIds }) => failureIds),
+    ...facts.flatMap(({ failure_ids }) => failure_ids),
+  ]);
+  return { facts, failures: await findFailureFacts(reader, [...ids]) };
 }
 
 function toFailureFacts(

@@ -2,6 +2,7 @@ import type { Analysis, FailureFacts, Surroundings } from "../../analysis/types.
 import type { LogAppend, LogRange } from "../../events/log/port.ts";
 import type { CorrelationFactRow, FailureFactRow } from "../../warehouse/tables.ts";
 import type { DeliveryRef } from "../deliveries/loadDeliveries.ts";
+import type { FeedbackRow } from "../feedback/feedback.ts";
 import type { FoldEvent } from "../fold/types.ts";
 
 /** One delivery of the range whose failures are to be explained. */
@@ -18,6 +19,8 @@ export interface Case {
   readonly detected: DetectedDelivery;
   readonly row: FailureFactRow;
   readonly failure: FailureFacts;
+  /** What people confirmed of it, as it stands. */
+  readonly feedback: FeedbackRow | undefined;
   around: Surroundings;
   analysis: Analysis | null;
 }

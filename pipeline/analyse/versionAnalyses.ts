@@ -26,7 +26,9 @@ export function versionAnalyses({ now }: Pick<PipelineDeps, "now">): Step<Analys
 function versionOne(state: AnalyseState, one: Case, analysis: Analysis, now: number): void {
   const before = readAnalysis(one.row.analysis);
   const recommendations = JSON.stringify(recommend(one.failure, analysis));
-  if (before && isSame(before, analysis) && one.row.recommendations === recommendations) {
+  const same =
+    before !== undefined && isSame(before, analysis) && one.row.recommendations === recommendations;
+  if (before && same && !isConfirmedAnew(one)) {
     if (isCausedBy(state.range, one.row.caused_by)) tell(state, one, one.row, before.told ?? null, now);
     return;
   }
@@ -35,13 +37,20 @@ function versionOne(state: AnalyseState, one: Case, analysis: Analysis, now: num
   const stored: StoredAnalysis = {
     ...analysis,
     analyzedAt: new Date(now).toISOString(),
-    changedBecause: before === undefined ? null : describeChange(before, analysis),
+    changedBecause:
+      before === undefined ? null : same ? (before.changedBecause ?? null) : describeChange(before, analysis),
     told,
   };
   const row = toRow(state, one, stored, recommendations, now);
   state.newFailures.push(row);
   state.newEvidence.push(...toEvidenceRows(row, analysis, before));
   tell(state, one, row, told, now);
+}
+
+function isConfirmedAnew({ row, feedback }: Case): boolean {
+  return (
+    row.confirmed_cause !== (feedback?.confirmedCause ?? "") || row.confirmed_by !== (feedback?.givenBy ?? "")
+  );
 }
 
 function isSame(before: StoredAnalysis, analysis: Analysis): boolean {
@@ -61,7 +70,7 @@ function tell(
 
 function toRow(
   state: AnalyseState,
-  { row, detected }: Case,
+  { row, detected, feedback }: Case,
   stored: StoredAnalysis,
   recommendations: string,
   now: number,
@@ -79,6 +88,8 @@ function toRow(
     model_version: stored.modelVersion,
     analysis: JSON.stringify(stored),
     recommendations,
+    confirmed_cause: feedback?.confirmedCause ?? "",
+    confirmed_by: feedback?.givenBy ?? "",
     updated_at: toClickHouseTime(now),
   };
 }

@@ -138,4 +138,6 @@ const NOT_ANALYSED = {
   model_version: "",
   analysis: "",
   recommendations: "",
+  confirmed_cause: "",
+  confirmed_by: "",
 } as const;

@@ -37,6 +37,8 @@ export async function makeWorld(): Promise<World> {
     "/v1/events/{id}": "secret-event",
     "/v1/deliveries/{id}": "secret-delivery",
     "/v1/failures/{id}": "fal_secret",
+    "/v1/failures/{id}/feedback": "fal_secret",
+    "/v1/failures/{id}/reanalyze": "fal_secret",
     "/v1/entities/{kind}/{id}": "secret-driver",
     "/v1/webhook-endpoints/{id}": endpoint.body.id,
     "/v1/webhook-endpoints/{id}/rotate-secret": endpoint.body.id,

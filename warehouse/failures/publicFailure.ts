@@ -81,7 +81,13 @@ export interface PublicFailure extends FailureIdentity {
   readonly detected_at: string;
   readonly analysis: PublicAnalysis | null;
   readonly recommendations: readonly PublicRecommendation[];
-  readonly feedback: { readonly confirmed_cause: string | null; readonly by: string | null };
+  readonly feedback: {
+    readonly confirmed_cause: string | null;
+    readonly by: string | null;
+    /** Of `GET` alone. */
+    readonly note?: string | null;
+    readonly at?: string | null;
+  };
 }
 
 /** A failure as the list shows it. */

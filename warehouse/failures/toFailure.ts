@@ -40,7 +40,7 @@ export function toFailure(row: FailureFactRow): PublicFailure {
       owner_role,
       expected_avoided: null,
     })),
-    feedback: { confirmed_cause: null, by: null },
+    feedback: { confirmed_cause: row.confirmed_cause || null, by: row.confirmed_by || null },
   };
 }
 

@@ -145,6 +145,8 @@ export function failureRow(tenant_key: number, set: Partial<FailureFactRow> = {}
     model_version: "",
     analysis: "",
     recommendations: "",
+    confirmed_cause: "",
+    confirmed_by: "",
     updated_at: "2026-11-20 12:00:04.000",
     ...set,
   };

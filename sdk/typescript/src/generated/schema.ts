@@ -25,11 +25,7 @@ export interface components {
             detected_at: string;
             analysis: components["schemas"]["FailureAnalysis"];
             recommendations: components["schemas"]["FailureRecommendation"][];
-            feedback: {
-                /** @description `party.reason`. */
-                confirmed_cause: string | null;
-                by: string | null;
-            };
+            feedback: components["schemas"]["FailureFeedback"];
         };
         /** @description What the object refers to; a reference that nobody sent is absent. */
         Refs: {
@@ -118,6 +114,19 @@ export interface components {
                 interval: number[];
                 per: string;
             } | null;
+        };
+        FailureFeedback: {
+            /** @description What people confirmed; null: nothing stands. */
+            confirmed_cause: string | null;
+            /** @description Who confirmed it; the credential where nobody was named. */
+            by: string | null;
+            /** @description For credentials with `personal:read`; absent in webhooks. */
+            note?: string | null;
+            /**
+             * Format: date-time
+             * @description When, by the tenant's clock; absent in webhooks.
+             */
+            at?: string | null;
         };
         Import: {
             id: string;
@@ -320,7 +329,7 @@ export interface components {
              * @enum {string|null}
              */
             role: "admin" | "operations_manager" | "fleet_manager" | "warehouse_manager" | "data_analyst" | "customer_service" | "service" | null | (string & {});
-            scopes: ("events:write" | "events:read" | "imports:write" | "imports:read" | "deliveries:read" | "failures:read" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
+            scopes: ("events:write" | "events:read" | "imports:write" | "imports:read" | "deliveries:read" | "failures:read" | "failures:write" | "recommendations:read" | "recommendations:write" | "models:read" | "models:write" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
             /** @description Sources that the key may write as; null = any. */
             sources: string[] | null;
             /** @description Addresses and ranges it may be used from; null = any. */
@@ -719,6 +728,23 @@ export interface components {
                 primary: components["schemas"]["PrimaryCause"];
             } | null;
         };
+        FeedbackCreate: {
+            /**
+             * @description A cause of the catalogue; null withdraws what was confirmed before.
+             * @enum {string|null}
+             */
+            confirmed_cause: "recipient.absent" | "recipient.premises_closed" | "recipient.refused" | "recipient.moved" | "recipient.deceased" | "recipient.id_check_failed" | "recipient.payment_missing" | "recipient.requested_later" | "recipient.no_collection" | "recipient.unreachable" | "recipient.no_time_or_space" | "address.invalid" | "address.incomplete" | "address.inaccessible" | "address.out_of_area" | "carrier.missort" | "carrier.capacity" | "carrier.driver" | "carrier.missed_pickup" | "carrier.lost" | "carrier.stolen" | "carrier.wrong_recipient" | "carrier.service_limits" | "vehicle.breakdown" | "vehicle.accident" | "warehouse.delay" | "warehouse.capacity" | "warehouse.stockout" | "goods.damaged" | "goods.short" | "goods.wrong_item" | "goods.prohibited" | "goods.label_unreadable" | "shipper.not_ready" | "shipper.out_of_stock" | "shipper.docs_missing" | "shipper.pack_or_load_error" | "shipper.hold" | "shipper.cancelled" | "customs.hold" | "external.weather" | "external.traffic" | "external.road" | "external.civil" | "external.strike" | "external.holiday" | "unexplained" | null | (string & {});
+            /** @description Who confirms it; the credential by default. */
+            by?: string;
+            /** @description Kept sealed, as personal data are. */
+            note?: string;
+        };
+        Reanalysis: {
+            failure_id: string;
+            version: number;
+            /** @enum {string} */
+            status: "queued";
+        };
         EntityPage: {
             data: components["schemas"]["EntitySummary"][];
             /** @description Pass it as `cursor` for the next page; null on the last. */
@@ -801,7 +827,7 @@ export interface components {
              * @enum {string}
              */
             role?: "admin" | "operations_manager" | "fleet_manager" | "warehouse_manager" | "data_analyst" | "customer_service" | "service" | (string & {});
-            scopes?: ("events:write" | "events:read" | "imports:write" | "imports:read" | "deliveries:read" | "failures:read" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
+            scopes?: ("events:write" | "events:read" | "imports:write" | "imports:read" | "deliveries:read" | "failures:read" | "failures:write" | "recommendations:read" | "recommendations:write" | "models:read" | "models:write" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
             sources?: string[] | null;
             ip_allow?: string[] | null;
             /** Format: date-time */
@@ -1483,6 +1509,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    giveFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackCreate"];
+            };
+        };
+        responses: {
+            /** @description What stands confirmed now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureFeedback"];
+                };
+            };
+        };
+    };
+    reanalyzeFailure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is queued; a new version follows within seconds if the answer differs. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reanalysis"];
                 };
             };
         };

@@ -27,4 +27,21 @@ export class FailuresApi extends Resource {
   retrieve(id: string, options?: RequestOptions): ApiPromise<Models.Failure> {
     return this.transport.call({ method: "GET", path: path`/v1/failures/${id}` }, options);
   }
+
+  /**
+   * Confirm the cause of a failure, or withdraw what was confirmed
+   * What is confirmed stands beside the analysis, survives later events, and is what the tenant's own model learns from.
+   * `POST /v1/failures/{id}/feedback`
+   */
+  giveFeedback(id: string, body: Models.FeedbackCreate, options?: RequestOptions): ApiPromise<Models.FailureFeedback> {
+    return this.transport.call({ method: "POST", path: path`/v1/failures/${id}/feedback`, body }, options);
+  }
+
+  /**
+   * Have a failure explained again, with all that is known by now
+   * `POST /v1/failures/{id}/reanalyze`
+   */
+  reanalyze(id: string, options?: RequestOptions): ApiPromise<Models.Reanalysis> {
+    return this.transport.call({ method: "POST", path: path`/v1/failures/${id}/reanalyze` }, options);
+  }
 }

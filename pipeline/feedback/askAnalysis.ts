@@ -1,0 +1,34 @@
+import type { EventLog } from "../../events/log/port.ts";
+import type { Tenant } from "../../tenancy/context.ts";
+import { DomainError } from "../../tenancy/errors.ts";
+import { appendAll } from "../appendAll.ts";
+import { innerRecord } from "../innerRecord.ts";
+
+export interface ToAnalyse {
+  readonly failure_id: string;
+  readonly delivery_id: string;
+}
+
+/**
+ * Has failures of a tenant analysed again, by the owners of their deliveries. Throws `unavailable` when the event log
+ * takes none.
+ */
+export async function askAnalysis(
+  eventLog: EventLog,
+  tenant: Pick<Tenant, "key">,
+  failures: readonly ToAnalyse[],
+): Promise<void> {
+  const byDelivery = Map.groupBy(failures, ({ delivery_id }) => delivery_id);
+  const records = [...byDelivery].map(([delivery_id, of]) =>
+    innerRecord(
+      "failures_detected",
+      tenant.key,
+      delivery_id,
+      { delivery_id, failure_ids: of.map(({ failure_id }) => failure_id) },
+      Date.now(),
+    ),
+  );
+  const outcome = await appendAll(eventLog, records);
+  if (outcome.kind !== "ok")
+    throw new DomainError("unavailable", "the event log takes nothing just now", { retryAfter: 2 });
+}

@@ -17,6 +17,26 @@ export function familyMemory(pid: number): number {
   return Math.round(sum / MIB);
 }
 
+const TICKS_PER_SECOND = 100;
+
+/** Processor time of the process and its children so far, seconds, those that have ended included. */
+export function familyCpuSeconds(pid: number): number {
+  const children = readdirSync("/proc").filter((name) => parentOf(name) === pid);
+  const ticks = ticksOf(String(pid), 4) + children.reduce((total, each) => total + ticksOf(each, 2), 0);
+  return ticks / TICKS_PER_SECOND;
+}
+
+/** utime, stime, and of its ended children the same, as far as `fields` goes. */
+function ticksOf(name: string, fields: number): number {
+  try {
+    const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+    const values = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return values.slice(11, 11 + fields).reduce((total, value) => total + Number(value), 0);
+  } catch {
+    return 0;
+  }
+}
+
 function parentOf(name: string): number {
   return /^\d+$/.test(name) ? numberIn(`/proc/${name}/status`, /PPid:\s+(\d+)/) : 0;
 }

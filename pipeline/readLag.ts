@@ -1,5 +1,7 @@
 import type { EventLog, Lag, Topic } from "../events/log/port.ts";
 import { RAW_TOPICS } from "../events/log/port.ts";
+import { readWaiting, type WaitingRange } from "../events/log/waiting/readWaiting.ts";
+import type { Database } from "../tenancy/database.ts";
 import { ANALYSE_GROUP, ANALYSE_TOPICS, STORE_GROUP } from "./sweep/awaitSettled.ts";
 
 export interface ReadGroup {
@@ -11,7 +13,11 @@ export interface GroupLag {
   readonly group: string;
   /** Records that the group has not read, of all partitions. */
   readonly lag: number;
-  readonly partitions: readonly (Lag & { readonly lag: number })[];
+  readonly partitions: readonly (Lag & {
+    readonly lag: number;
+    /** Set when the next range waits because its handling fails or hangs. */
+    readonly waiting: WaitingRange | null;
+  })[];
 }
 
 /** The groups of the pipeline, in the order in which an event passes them. */
@@ -20,15 +26,23 @@ const PIPELINE_GROUPS: readonly ReadGroup[] = [
   { group: ANALYSE_GROUP, topics: ANALYSE_TOPICS },
 ];
 
-/** How far each group is behind the log, the pipeline's own and `others`. Rejects when the log is away. */
-export function readLag(
-  eventLog: Pick<EventLog, "lag">,
+/**
+ * How far each group is behind the log, the pipeline's own and `others`, and where it waits. Rejects when the log or
+ * the database is away.
+ */
+export async function readLag(
+  { eventLog, db }: { readonly eventLog: Pick<EventLog, "lag">; readonly db: Database },
   others: readonly ReadGroup[],
 ): Promise<readonly GroupLag[]> {
+  const findWaiting = await readWaiting(db);
   return Promise.all(
     [...PIPELINE_GROUPS, ...others].map(async ({ group, topics }) => {
       const rows = await eventLog.lag(group, topics);
-      const partitions = rows.map((row) => ({ ...row, lag: Math.max(0, row.end - row.committed) }));
+      const partitions = rows.map((row) => ({
+        ...row,
+        lag: Math.max(0, row.end - row.committed),
+        waiting: findWaiting(group, row),
+      }));
       return { group, lag: partitions.reduce((sum, { lag }) => sum + lag, 0), partitions };
     }),
   );

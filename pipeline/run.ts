@@ -1,5 +1,6 @@
-import type { LogRange, SubscribeOptions, Subscription } from "../events/log/port.ts";
+import type { Subscription } from "../events/log/port.ts";
 import { RAW_TOPICS } from "../events/log/port.ts";
+import { watched } from "../events/log/waiting/watched.ts";
 import { analyseStage } from "./analyse/analyseStage.ts";
 import { newAnalyseState } from "./analyse/state.ts";
 import { deliveriesStage } from "./deliveries/deliveriesStage.ts";
@@ -30,43 +31,39 @@ export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
   const deliveries = deliveriesStage(deps);
   const analyse = analyseStage(deps);
   const subscriptions: Subscription[] = [
-    await deps.eventLog.subscribe({
-      group: STORE_GROUP,
-      topics: RAW_TOPICS,
-      maxRecords: STORE_RANGE,
-      lingerMs: STORE_LINGER_MS,
-      position: async (at) => {
-        await assertSameLog(deps, at);
-        return undefined;
-      },
-      rangeEnd: (at, first) => findRangeEnd(deps.db, at, first),
-      onRange: async (range, lost) => {
-        await runStage(store, newStoreState(range), deps.log, lost);
-      },
-      onRetry: sayRetry(deps, STORE_GROUP),
-    }),
-    await deps.eventLog.subscribe({
-      group: ANALYSE_GROUP,
-      topics: ANALYSE_TOPICS,
-      maxRecords: ANALYSE_RANGE,
-      lingerMs: ANALYSE_LINGER_MS,
-      onRange: async (range, lost) => {
-        if (range.topic === "deliveries_touched")
-          await runStage(deliveries, newDeliveriesState(range), deps.log, lost);
-        else await runStage(analyse, newAnalyseState(range), deps.log, lost);
-      },
-      onRetry: sayRetry(deps, ANALYSE_GROUP),
-    }),
+    await deps.eventLog.subscribe(
+      watched(deps, {
+        group: STORE_GROUP,
+        topics: RAW_TOPICS,
+        maxRecords: STORE_RANGE,
+        lingerMs: STORE_LINGER_MS,
+        position: async (at) => {
+          await assertSameLog(deps, at);
+          return undefined;
+        },
+        rangeEnd: (at, first) => findRangeEnd(deps.db, at, first),
+        onRange: async (range, lost) => {
+          await runStage(store, newStoreState(range), deps.log, lost);
+        },
+      }),
+    ),
+    await deps.eventLog.subscribe(
+      watched(deps, {
+        group: ANALYSE_GROUP,
+        topics: ANALYSE_TOPICS,
+        maxRecords: ANALYSE_RANGE,
+        lingerMs: ANALYSE_LINGER_MS,
+        onRange: async (range, lost) => {
+          if (range.topic === "deliveries_touched")
+            await runStage(deliveries, newDeliveriesState(range), deps.log, lost);
+          else await runStage(analyse, newAnalyseState(range), deps.log, lost);
+        },
+      }),
+    ),
   ];
   return {
     close: async () => {
       await Promise.all(subscriptions.map((subscription) => subscription.close()));
     },
-  };
-}
-
-function sayRetry({ log }: PipelineDeps, group: string): NonNullable<SubscribeOptions["onRetry"]> {
-  return ({ topic, partition, first, last }: LogRange, error, pauseMs) => {
-    log.warn({ err: error, group, topic, partition, first, last, pauseMs }, "range waits and is tried again");
   };
 }

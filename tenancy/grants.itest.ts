@@ -27,6 +27,7 @@ const SYSTEM_TABLES: Readonly<Record<string, string>> = {
   stored_ranges: "DELETE, INSERT, SELECT, UPDATE",
   tenant_clocks: "INSERT, SELECT, UPDATE",
   tenants: "INSERT, SELECT, UPDATE (name, placement, status, updated_at)",
+  waiting_ranges: "INSERT, SELECT, UPDATE",
   webhook_attempts: "INSERT, SELECT",
   webhook_deliveries: "INSERT, SELECT, UPDATE",
   webhook_endpoints: "SELECT, UPDATE (disabled_reason, enabled)",

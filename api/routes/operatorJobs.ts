@@ -47,7 +47,7 @@ const lag = createRoute({
   path: "/v1/operator/lag",
   operationId: "getLag",
   tags,
-  summary: "Read how far each stage is behind the event log",
+  summary: "Read how far each stage is behind the event log, and where it waits",
   ...OPERATOR,
   responses: {
     200: plainJson(LagReport, "Each group that reads the log, with its partitions."),
@@ -71,7 +71,7 @@ export function registerOperatorJobs(app: App): void {
   });
 
   app.openapi(lag, async (c) => {
-    const groups = await readLag(c.get("deps").eventLog, [DISPATCH_GROUP]);
+    const groups = await readLag(c.get("deps"), [DISPATCH_GROUP]);
     const data = groups.map((group) => ({ ...group, partitions: [...group.partitions] }));
     return c.json({ as_of: new Date().toISOString(), data }, 200);
   });

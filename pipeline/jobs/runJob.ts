@@ -1,5 +1,5 @@
 import type { JobHelpers } from "graphile-worker";
-import { describeError } from "./describeError.ts";
+import { describeError } from "../../tenancy/describeError.ts";
 import type { Job, JobDeps } from "./job.ts";
 import { beginRun, endRun } from "./recordRun.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it, test } from "vitest";
-import { describeError } from "./describeError.ts";
+import { describeError } from "../../tenancy/describeError.ts";
 import { JOBS } from "./jobList.ts";
 import { crontabOf, nextByCron } from "./schedule.ts";
 

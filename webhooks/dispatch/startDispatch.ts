@@ -3,7 +3,14 @@ import type { Logger } from "pino";
 import { webhookPositions } from "../../drizzle/schema/webhook.ts";
 import type { Result } from "../../events/event.ts";
 import { decodeEnvelope } from "../../events/log/envelope.ts";
-import type { EventLog, LogRange, Subscription, TopicPartition } from "../../events/log/port.ts";
+import type {
+  EventLog,
+  LogRange,
+  SubscribeOptions,
+  Subscription,
+  TopicPartition,
+} from "../../events/log/port.ts";
+import { watched } from "../../events/log/waiting/watched.ts";
 import { type Database, withSystem } from "../../tenancy/database.ts";
 import type { TenantDirectory } from "../../tenancy/tenants/tenantsByKey.ts";
 import { type MessageRow, toMessage } from "./toMessage.ts";
@@ -26,17 +33,13 @@ const MAX_RECORDS = 1000;
  * Messages, their deliveries and the position in the log are one transaction, so a repeated range adds nothing.
  */
 export function startDispatch(deps: DispatchDeps): Promise<Subscription> {
-  return deps.eventLog.subscribe({
+  const options: SubscribeOptions = {
     ...DISPATCH_GROUP,
     maxRecords: MAX_RECORDS,
     position: (at) => readPosition(deps.db, at),
     onRange: (range) => dispatchRange(deps, range),
-    onRetry: (range, error, pauseMs) =>
-      deps.log.warn(
-        { err: error, partition: range.partition, first: range.first, pauseMs },
-        "webhook dispatch waits",
-      ),
-  });
+  };
+  return deps.eventLog.subscribe(watched(deps, options));
 }
 
 /** Dispatches one range of results; safe to repeat. Rejects when Postgres cannot be written to. */

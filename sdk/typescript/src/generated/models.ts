@@ -64,6 +64,7 @@ export type TenantPage = components["schemas"]["TenantPage"];
 export type TestClock = components["schemas"]["TestClock"];
 export type TestClockAdvance = components["schemas"]["TestClockAdvance"];
 export type TimelineEntry = components["schemas"]["TimelineEntry"];
+export type WaitingRange = components["schemas"]["WaitingRange"];
 export type WebhookEndpoint = components["schemas"]["WebhookEndpoint"];
 export type WebhookEndpointCreate = components["schemas"]["WebhookEndpointCreate"];
 export type WebhookEndpointPage = components["schemas"]["WebhookEndpointPage"];

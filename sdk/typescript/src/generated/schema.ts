@@ -433,8 +433,28 @@ export interface components {
                 /** @description The next offset that the group will read. */
                 committed: number;
                 lag: number;
+                waiting: components["schemas"]["WaitingRange"];
             }[];
         };
+        /** @description Set while the next range cannot be handled: nothing behind it is read, nothing is given up, and it goes on by itself. */
+        WaitingRange: {
+            /**
+             * Format: date-time
+             * @description When the range was first found to wait.
+             */
+            since: string;
+            /** @description Tries that failed; there is no last one. */
+            attempts: number;
+            /** @description The kind of error of the last try. */
+            error: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again; null while a try does not end.
+             */
+            next_try_at: string | null;
+            /** @description Host and process id of the worker that tries. */
+            process: string;
+        } | null;
         IngestAnswer: {
             batch_id: string;
             /** @description Durable in the event log. */

@@ -48,7 +48,7 @@ export class OperatorApi extends Resource {
   }
 
   /**
-   * Read how far each stage is behind the event log
+   * Read how far each stage is behind the event log, and where it waits
    * `GET /v1/operator/lag`
    */
   retrieveLag(options?: RequestOptions): ApiPromise<Models.LagReport> {

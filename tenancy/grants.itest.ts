@@ -23,6 +23,7 @@ const SYSTEM_TABLES: Readonly<Record<string, string>> = {
   log_partitions: "SELECT, UPDATE",
   model_fits: "INSERT, SELECT, UPDATE",
   quarantine: "DELETE, INSERT, SELECT, UPDATE",
+  quarantine_replays: "DELETE, SELECT",
   recommendations: "INSERT, SELECT, UPDATE",
   stored_ranges: "DELETE, INSERT, SELECT, UPDATE",
   tenant_clocks: "INSERT, SELECT, UPDATE",

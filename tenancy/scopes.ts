@@ -4,6 +4,8 @@ export const SCOPES = [
   "events:read",
   "imports:write",
   "imports:read",
+  "quarantine:read",
+  "quarantine:write",
   "deliveries:read",
   "failures:read",
   "failures:write",
@@ -50,10 +52,19 @@ const DECIDE: readonly Scope[] = ["failures:write", "recommendations:write"];
 /** The scopes that a role grants; `service` is the role of keys that only send events. */
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   admin: SCOPES,
-  operations_manager: [...READ, ...DECIDE, "models:read", "imports:read", "webhooks:read", "personal:read"],
+  operations_manager: [
+    ...READ,
+    ...DECIDE,
+    "models:read",
+    "imports:read",
+    "quarantine:read",
+    "quarantine:write",
+    "webhooks:read",
+    "personal:read",
+  ],
   fleet_manager: [...READ, ...DECIDE],
   warehouse_manager: [...READ, ...DECIDE],
-  data_analyst: [...READ, "failures:write", "models:read", "models:write", "imports:read"],
+  data_analyst: [...READ, "failures:write", "models:read", "models:write", "imports:read", "quarantine:read"],
   customer_service: [
     "deliveries:read",
     "failures:read",

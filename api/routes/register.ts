@@ -11,6 +11,7 @@ import { registerIngest } from "./ingest.ts";
 import { registerOperator } from "./operator.ts";
 import { registerOperatorJobs } from "./operatorJobs.ts";
 import { registerProblemPages } from "./problems.ts";
+import { registerQuarantine } from "./quarantine.ts";
 import { registerTestClock } from "./testClock.ts";
 import { registerWebhookEndpoints } from "./webhookEndpoints.ts";
 
@@ -22,6 +23,7 @@ export function registerRoutes(app: App): void {
   registerIngest(app);
   registerImports(app);
   registerEvents(app);
+  registerQuarantine(app);
   registerDeliveries(app);
   registerFailures(app);
   registerFeedback(app);

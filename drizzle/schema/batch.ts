@@ -17,6 +17,10 @@ export const ingestBatches = pgTable(
     quarantined: integer("quarantined").notNull().default(0),
     /** The import that it is part of. */
     importId: text("import_id"),
+    /** The request that brought it; null until the edge has written it down. */
+    requestId: text("request_id"),
+    traceparent: text("traceparent"),
+    actorId: text("actor_id"),
     acceptedAt: timestamp("accepted_at", { withTimezone: true }),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
   },

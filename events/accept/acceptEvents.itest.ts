@@ -148,19 +148,21 @@ it("takes the good, names the faults of the others, keeps the batch and the quar
     quarantined: 0,
   });
   await expect(getBatch(stranger, answer.batch_id)).rejects.toMatchObject({ code: "not_found" });
-  const items = await listQuarantine(ctx, { limit: 100, status: "open" });
+  const items = await listQuarantine(ctx, { keyring }, { limit: 100, status: "open" });
   expect(items.map((item) => [item.source, item.event_id, item.stage, item.seen]).sort()).toEqual([
     ["oms", "a1", "edge", 1],
     ["oms", "a2", "edge", 1],
     ["oms", "a3", "edge", 1],
   ]);
-  expect(await listQuarantine(stranger, { limit: 100 })).toEqual([]);
+  expect(await listQuarantine(stranger, { keyring }, { limit: 100 })).toEqual([]);
 });
 
 it("counts a fault that comes again, and closes it when the event comes in order", async () => {
   await send(ctx, [order("b1", { reason: "dog.barked" })]);
   await send(ctx, [order("b1", { reason: "dog.barke" })]);
-  const [item] = (await listQuarantine(ctx, { limit: 100 })).filter((each) => each.event_id === "b1");
+  const [item] = (await listQuarantine(ctx, { keyring }, { limit: 100 })).filter(
+    (each) => each.event_id === "b1",
+  );
   expect(item).toMatchObject({
     status: "open",
     seen: 2,
@@ -168,7 +170,9 @@ it("counts a fault that comes again, and closes it when the event comes in order
     errors: [{ pointer: "/reason" }],
   });
   expect((await send(ctx, [order("b1")])).accepted).toBe(1);
-  const [after] = (await listQuarantine(ctx, { limit: 100 })).filter((each) => each.event_id === "b1");
+  const [after] = (await listQuarantine(ctx, { keyring }, { limit: 100 })).filter(
+    (each) => each.event_id === "b1",
+  );
   expect(after).toMatchObject({ status: "closed" });
 });
 

@@ -1,11 +1,11 @@
 import type { Ctx } from "../../tenancy/context.ts";
-import { withTenant } from "../../tenancy/database.ts";
+import { type Tx, withTenant } from "../../tenancy/database.ts";
 import { newId } from "../../tenancy/id.ts";
 import type { Keyring } from "../../tenancy/keyring.ts";
 import { requireScope } from "../../tenancy/requireScope.ts";
 import { recordBatch } from "../batches/recordBatch.ts";
 import type { AppendOutcome, EventLog } from "../log/port.ts";
-import { closeQuarantined } from "../quarantine/closeQuarantined.ts";
+import { closeRefused } from "../quarantine/closeQuarantined.ts";
 import { quarantineRecords } from "../quarantine/quarantineRecords.ts";
 import { type IngestAnswer, type RecordResult, toAnswer } from "./answer.ts";
 import { type Judged, judgeRecords, type TakenRecord } from "./judgeRecords.ts";
@@ -29,7 +29,9 @@ export interface AcceptOptions {
   /** List the accepted records in the answer too. */
   readonly results?: "all";
   /** The import that the records are part of: they may carry `received_hint`. */
-  readonly origin?: ImportOrigin;
+  readonly origin?: ImportOrigin | undefined;
+  /** Done in the transaction that writes the batch down, with the indexes of the records that are in the log. */
+  readonly alongside?: (tx: Tx, batchId: string, accepted: ReadonlySet<number>) => Promise<void>;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function acceptEvents(
   if (judged.taken.length > 0 && outcomes.every((outcome) => !outcome.ok)) throw unavailable();
   const accepted = judged.taken.filter((_, index) => outcomes[index]?.ok === true);
   const answer = toAnswer(stamp.batchId, resultsOf(judged, new Set(accepted)), options.results === "all");
-  await orUnavailable(writeDown(ctx, deps, judged, accepted, answer, stamp));
+  await orUnavailable(writeDown(ctx, deps, { judged, accepted, answer, stamp, options }));
   return answer;
 }
 
@@ -90,23 +92,29 @@ function resultsOf(judged: Judged, accepted: ReadonlySet<TakenRecord>): RecordRe
   ];
 }
 
+interface Outcome {
+  readonly judged: Judged;
+  /** Those of `taken` that the log holds. */
+  readonly accepted: readonly TakenRecord[];
+  readonly answer: IngestAnswer;
+  readonly stamp: BatchStamp;
+  readonly options: AcceptOptions;
+}
+
 /** Writes the batch, the quarantine of what was rejected, and closes that of what came again in order. */
 async function writeDown(
   ctx: Ctx,
   { keyring }: AcceptDeps,
-  judged: Judged,
-  accepted: readonly TakenRecord[],
-  answer: IngestAnswer,
-  { batchId, receivedAt, origin }: BatchStamp,
+  { judged, accepted, answer, stamp, options }: Outcome,
 ): Promise<void> {
   const tenantId = ctx.tenant.id;
-  const rows = await sealRejected(ctx, keyring, judged.rejected, { batchId, receivedAt });
+  const rows = await sealRejected(ctx, keyring, judged.rejected, stamp);
   await withTenant(ctx.db, tenantId, async (tx) => {
-    await recordBatch(tx, tenantId, answer, origin?.id);
-    await closeQuarantined(
+    await recordBatch(tx, ctx, answer, stamp.origin?.id);
+    await options.alongside?.(tx, stamp.batchId, new Set(accepted.map(({ index }) => index)));
+    await closeRefused(
       tx,
-      tenantId,
-      accepted.map(({ event }) => ({ source: event.source, id: event.id })),
+      accepted.map(({ event: { source, id } }) => ({ tenantId, source, id, batchId: stamp.batchId })),
     );
     await quarantineRecords(tx, keyring, rows);
   });

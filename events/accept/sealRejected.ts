@@ -31,6 +31,8 @@ export async function sealRejected(
     stage: "edge",
     batchId: stamp.batchId,
     requestId: ctx.requestId,
+    importId: stamp.origin?.id ?? null,
+    traceparent: ctx.traceparent,
     source: record.source,
     eventId: record.id ?? "",
     type: record.type,

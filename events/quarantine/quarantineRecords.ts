@@ -18,10 +18,13 @@ export interface QuarantinedRecord {
   readonly schemaVersion: string;
   readonly batchId: string;
   readonly requestId: string;
+  /** The import that it came by. */
+  readonly importId: string | null;
+  readonly traceparent: string | null;
 }
 
-/** What an encrypted raw record is bound to. */
-const rawAad = (tenantId: string): string => `quarantine:${tenantId}`;
+/** What an encrypted raw body is bound to. */
+export const rawAad = (tenantId: string): string => `quarantine:${tenantId}`;
 
 /**
  * Keeps the records; one that waits already under its source, id and stage is renewed and counted, not doubled.
@@ -56,6 +59,9 @@ export async function quarantineRecords(
         raw: renewed("raw"),
         batchId: renewed("batch_id"),
         requestId: renewed("request_id"),
+        schemaVersion: renewed("schema_version"),
+        importId: renewed("import_id"),
+        traceparent: renewed("traceparent"),
       },
     });
 }

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { storedRanges } from "../../drizzle/schema/ledger.ts";
 import { settleBatches } from "../../events/batches/settleBatches.ts";
+import { closeStored } from "../../events/quarantine/closeQuarantined.ts";
 import { quarantineRecords } from "../../events/quarantine/quarantineRecords.ts";
 import type { TenantId } from "../../tenancy/context.ts";
 import { withSystem } from "../../tenancy/database.ts";
@@ -31,6 +32,7 @@ export function closeRange({ db, keyring }: Pick<PipelineDeps, "db" | "keyring">
           )
           .returning({ first: storedRanges.firstOffset });
         if (closed.length === 0) return;
+        await closeStored(tx, state.records.flatMap(toSettled));
         await quarantineRecords(tx, keyring, state.records.flatMap(toQuarantine));
         await settleBatches(tx, countByBatch(state.records));
         await advanceClocks(tx, highestHints(state.records));
@@ -38,6 +40,12 @@ export function closeRange({ db, keyring }: Pick<PipelineDeps, "db" | "keyring">
       return ok;
     },
   };
+}
+
+function toSettled({ tenant, event, envelope, verdict }: StoredRecord) {
+  if (verdict.kind === "dead") return [];
+  const { source, id, corrects } = event;
+  return [{ tenantId: tenant.id, source, id, corrects, batchId: envelope.batch_id }];
 }
 
 function toQuarantine(record: StoredRecord) {
@@ -56,6 +64,8 @@ function toQuarantine(record: StoredRecord) {
       schemaVersion: envelope.schema_version,
       batchId: envelope.batch_id,
       requestId: envelope.request_id,
+      importId: envelope.import_id ?? null,
+      traceparent: envelope.traceparent,
     },
   ];
 }

@@ -65,7 +65,7 @@ describe("storing", () => {
     const again = await settled(await pipeline.send(ctx, order("s-1"), order("s-2", { city: "Pune" })));
     expect(again).toMatchObject({ accepted: 2, stored: 0, duplicate: 1, conflict: 1, quarantined: 0 });
     expect(await storedIds()).toEqual(["s-1", "s-2"]);
-    expect(await listQuarantine(ctx, { limit: 10 })).toMatchObject([
+    expect(await listQuarantine(ctx, pipeline.deps, { limit: 10 })).toMatchObject([
       { event_id: "s-2", errors: [{ code: "event_id_conflict", pointer: "/id" }] },
     ]);
   });

@@ -31,6 +31,9 @@ export async function makeWorld(): Promise<World> {
   });
   const apiKey = await api.call("POST", "/v1/api-keys", { key, body: BODIES["createApiKey"] });
   const batch = await api.call("POST", "/v1/events", { key, body: BODIES["sendEvents"] });
+  const refused = { id: "secret-refused", type: "none.such", order_id: "secret-order" };
+  await api.call("POST", "/v1/events", { key, body: refused });
+  const [quarantined] = (await api.call("GET", "/v1/quarantine", { key })).body.data;
   const made = await api.call("POST", "/v1/imports", { key, body: BODIES["createImport"] });
   const importId: string = made.body.id;
   const owned: Readonly<Record<string, string>> = {
@@ -39,6 +42,9 @@ export async function makeWorld(): Promise<World> {
     "/v1/failures/{id}": "fal_secret",
     "/v1/failures/{id}/feedback": "fal_secret",
     "/v1/failures/{id}/reanalyze": "fal_secret",
+    "/v1/quarantine/{id}": quarantined.id,
+    "/v1/quarantine/{id}/resubmit": quarantined.id,
+    "/v1/quarantine/{id}/reject": quarantined.id,
     "/v1/entities/{kind}/{id}": "secret-driver",
     "/v1/webhook-endpoints/{id}": endpoint.body.id,
     "/v1/webhook-endpoints/{id}/rotate-secret": endpoint.body.id,

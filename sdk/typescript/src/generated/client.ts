@@ -12,6 +12,7 @@ import { ImportPresetsApi } from "./resources/importPresets.ts";
 import { ImportsApi } from "../resources/imports.ts";
 import { IngestBatchesApi } from "./resources/ingestBatches.ts";
 import { OperatorApi } from "./resources/operator.ts";
+import { QuarantineApi } from "./resources/quarantine.ts";
 import { TestClockApi } from "./resources/testClock.ts";
 import { WebhookEndpointsApi } from "./resources/webhookEndpoints.ts";
 
@@ -28,6 +29,7 @@ export class Resources {
   readonly imports: ImportsApi;
   readonly ingestBatches: IngestBatchesApi;
   readonly operator: OperatorApi;
+  readonly quarantine: QuarantineApi;
   readonly testClock: TestClockApi;
   readonly webhookEndpoints: WebhookEndpointsApi;
 
@@ -43,6 +45,7 @@ export class Resources {
     this.imports = new ImportsApi(transport);
     this.ingestBatches = new IngestBatchesApi(transport);
     this.operator = new OperatorApi(transport);
+    this.quarantine = new QuarantineApi(transport);
     this.testClock = new TestClockApi(transport);
     this.webhookEndpoints = new WebhookEndpointsApi(transport);
   }

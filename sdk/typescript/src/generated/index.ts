@@ -18,6 +18,8 @@ export type { ListImportsQuery } from "./resources/imports.ts";
 export { IngestBatchesApi } from "./resources/ingestBatches.ts";
 export { OperatorApi } from "./resources/operator.ts";
 export type { ListTenantsQuery, ListJobRunsQuery } from "./resources/operator.ts";
+export { QuarantineApi } from "./resources/quarantine.ts";
+export type { ListQuarantineQuery, ListQuarantineGroupsQuery } from "./resources/quarantine.ts";
 export { TestClockApi } from "./resources/testClock.ts";
 export { WebhookEndpointsApi } from "./resources/webhookEndpoints.ts";
 export type { ListWebhookEndpointsQuery } from "./resources/webhookEndpoints.ts";

@@ -329,7 +329,7 @@ export interface components {
              * @enum {string|null}
              */
             role: "admin" | "operations_manager" | "fleet_manager" | "warehouse_manager" | "data_analyst" | "customer_service" | "service" | null | (string & {});
-            scopes: ("events:write" | "events:read" | "imports:write" | "imports:read" | "deliveries:read" | "failures:read" | "failures:write" | "recommendations:read" | "recommendations:write" | "models:read" | "models:write" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
+            scopes: ("events:write" | "events:read" | "imports:write" | "imports:read" | "quarantine:read" | "quarantine:write" | "deliveries:read" | "failures:read" | "failures:write" | "recommendations:read" | "recommendations:write" | "models:read" | "models:write" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
             /** @description Sources that the key may write as; null = any. */
             sources: string[] | null;
             /** @description Addresses and ranges it may be used from; null = any. */
@@ -647,6 +647,161 @@ export interface components {
             family: string;
             description: string;
         };
+        QuarantinePage: {
+            data: components["schemas"]["QuarantineItem"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        QuarantineItem: {
+            id: string;
+            /**
+             * @description Refused by the API or an import (`edge`), or by the pipeline when it was to be stored.
+             * @enum {string}
+             */
+            stage: "edge" | "store" | (string & {});
+            /** @enum {string} */
+            status: "open" | "closed" | (string & {});
+            /** @description Code of the first error. */
+            reason: string;
+            /** @description JSON pointer to the place of the first error. */
+            pointer: string;
+            errors: components["schemas"]["FieldProblem"][];
+            source: string;
+            event_id: string;
+            /** @description Null when it could not be read. */
+            type: string | null;
+            schema_version: string;
+            /** @description The batch that it last came with. */
+            batch_id: string;
+            import_id: string | null;
+            request_id: string;
+            /** @description From the request's `traceparent`. */
+            trace_id: string | null;
+            /** @description How often it came. */
+            seen: number;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /**
+             * Format: date-time
+             * @description When it is deleted, unless it comes again.
+             */
+            expires_at: string;
+            /** @description The last time that it was sent again from here. */
+            resubmitted: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                batch_id: string;
+            } | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** @description `corrected`: the sender sent it in order; `resubmitted`: sent again from here; `rejected`: given up. */
+            resolution: {
+                /** @enum {string} */
+                kind: "corrected" | "resubmitted" | "rejected" | (string & {});
+                by: string | null;
+                reason: string | null;
+                batch_id: string | null;
+            } | null;
+        };
+        QuarantineGroupPage: {
+            data: components["schemas"]["QuarantineGroup"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        QuarantineGroup: {
+            source: string;
+            /** @description Null when it could not be read. */
+            type: string | null;
+            /** @description Code of the first error. */
+            reason: string;
+            /** @description Positions in arrays are `*`. */
+            pointer: string;
+            items: number;
+            /** @description How often they came, repeats counted. */
+            seen: number;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** @description The newest of them. */
+            sample: {
+                id: string;
+                event_id: string;
+                errors: components["schemas"]["FieldProblem"][];
+            };
+        };
+        QuarantineDetail: {
+            id: string;
+            /**
+             * @description Refused by the API or an import (`edge`), or by the pipeline when it was to be stored.
+             * @enum {string}
+             */
+            stage: "edge" | "store" | (string & {});
+            /** @enum {string} */
+            status: "open" | "closed" | (string & {});
+            /** @description Code of the first error. */
+            reason: string;
+            /** @description JSON pointer to the place of the first error. */
+            pointer: string;
+            errors: components["schemas"]["FieldProblem"][];
+            source: string;
+            event_id: string;
+            /** @description Null when it could not be read. */
+            type: string | null;
+            schema_version: string;
+            /** @description The batch that it last came with. */
+            batch_id: string;
+            import_id: string | null;
+            request_id: string;
+            /** @description From the request's `traceparent`. */
+            trace_id: string | null;
+            /** @description How often it came. */
+            seen: number;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /**
+             * Format: date-time
+             * @description When it is deleted, unless it comes again.
+             */
+            expires_at: string;
+            /** @description The last time that it was sent again from here. */
+            resubmitted: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                batch_id: string;
+            } | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** @description `corrected`: the sender sent it in order; `resubmitted`: sent again from here; `rejected`: given up. */
+            resolution: {
+                /** @enum {string} */
+                kind: "corrected" | "resubmitted" | "rejected" | (string & {});
+                by: string | null;
+                reason: string | null;
+                batch_id: string | null;
+            } | null;
+            /** @description What was sent. Without `personal:read` it is masked: of a record refused at the edge only its shape is shown. Erased with the person's data. */
+            raw: {
+                /** @enum {string} */
+                state: "readable" | "masked" | "erased" | (string & {});
+                body?: unknown;
+            };
+        };
+        QuarantineResubmit: {
+            /** @description The event as it should have been, under the same source and id; in place of a conflict a correction of it under a new id. Without it the raw body is sent again. */
+            event?: {
+                [key: string]: unknown;
+            };
+        };
+        QuarantineReject: {
+            reason: string;
+        };
         DeliveryPage: {
             data: components["schemas"]["DeliverySummary"][];
             /** @description Pass it as `cursor` for the next page; null on the last. */
@@ -847,7 +1002,7 @@ export interface components {
              * @enum {string}
              */
             role?: "admin" | "operations_manager" | "fleet_manager" | "warehouse_manager" | "data_analyst" | "customer_service" | "service" | (string & {});
-            scopes?: ("events:write" | "events:read" | "imports:write" | "imports:read" | "deliveries:read" | "failures:read" | "failures:write" | "recommendations:read" | "recommendations:write" | "models:read" | "models:write" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
+            scopes?: ("events:write" | "events:read" | "imports:write" | "imports:read" | "quarantine:read" | "quarantine:write" | "deliveries:read" | "failures:read" | "failures:write" | "recommendations:read" | "recommendations:write" | "models:read" | "models:write" | "entities:read" | "webhooks:read" | "webhooks:write" | "test-clock:write" | "tenant:read" | "tenant:write" | "api-keys:read" | "api-keys:write" | "audit:read" | "personal:read" | (string & {}))[];
             sources?: string[] | null;
             ip_allow?: string[] | null;
             /** Format: date-time */
@@ -1393,6 +1548,160 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventTypeList"];
+                };
+            };
+        };
+    };
+    listQuarantine: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Begin (inclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                from?: string;
+                /** @description End (exclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                to?: string;
+                status?: "open" | "closed";
+                stage?: "edge" | "store";
+                reason?: string;
+                /** @description As in a group: positions in arrays are `*`. */
+                pointer?: string;
+                source?: string;
+                /** @description Empty for those whose type could not be read. */
+                type?: string;
+                event_id?: string;
+                batch_id?: string;
+                import_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of items. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+        };
+    };
+    listQuarantineGroups: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Begin (inclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                from?: string;
+                /** @description End (exclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                to?: string;
+                status?: "open" | "closed";
+                stage?: "edge" | "store";
+                reason?: string;
+                /** @description As in a group: positions in arrays are `*`. */
+                pointer?: string;
+                source?: string;
+                /** @description Empty for those whose type could not be read. */
+                type?: string;
+                event_id?: string;
+                batch_id?: string;
+                import_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of groups. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineGroupPage"];
+                };
+            };
+        };
+    };
+    getQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The item. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineDetail"];
+                };
+            };
+        };
+    };
+    resubmitQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["QuarantineResubmit"];
+            };
+        };
+        responses: {
+            /** @description The event is durable in the event log. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineItem"];
+                };
+            };
+        };
+    };
+    rejectQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuarantineReject"];
+            };
+        };
+        responses: {
+            /** @description The item as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineItem"];
                 };
             };
         };

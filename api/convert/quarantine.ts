@@ -1,0 +1,17 @@
+import type { z } from "@hono/zod-openapi";
+import type { QuarantineDetail as DomainDetail } from "../../events/quarantine/getQuarantined.ts";
+import type { QuarantineItem as DomainItem } from "../../events/quarantine/item.ts";
+import type { QuarantineGroup as DomainGroup } from "../../events/quarantine/listGroups.ts";
+import type { QuarantineDetail, QuarantineGroup, QuarantineItem } from "../schemas/quarantine.ts";
+
+export function toApiQuarantineItem(item: DomainItem): z.infer<typeof QuarantineItem> {
+  return { ...item, errors: [...item.errors] };
+}
+
+export function toApiQuarantineDetail(item: DomainDetail): z.infer<typeof QuarantineDetail> {
+  return { ...toApiQuarantineItem(item), raw: item.raw };
+}
+
+export function toApiQuarantineGroup({ sample, ...group }: DomainGroup): z.infer<typeof QuarantineGroup> {
+  return { ...group, sample: { ...sample, errors: [...sample.errors] } };
+}

@@ -4,6 +4,7 @@ import { compress } from "hono/compress";
 import type { ApiDeps, App, Env } from "./env.ts";
 import { authenticate, requireOperator } from "./http/authenticate.ts";
 import { tagReads } from "./http/etag.ts";
+import { idempotent } from "./http/idempotency.ts";
 import { limitRate } from "./http/limit.ts";
 import { notFound } from "./http/methods.ts";
 import { onError } from "./http/problem.ts";
@@ -18,8 +19,8 @@ export function createApp(deps: ApiDeps): OpenAPIHono<Env> {
   const app: App = new OpenAPIHono<Env>({ defaultHook: refuseInvalid });
   app.onError(onError);
   app.use(requestId(deps), secureHeaders, allowBrowsers, compress(), tagReads);
-  app.use("/v1/operator/*", requireOperator);
-  app.use("/v1/*", except("/v1/operator/*", authenticate, limitRate));
+  app.use("/v1/operator/*", requireOperator, idempotent);
+  app.use("/v1/*", except("/v1/operator/*", authenticate, limitRate, idempotent));
   registerRoutes(app);
   const document = toDocument(app);
   app.get("/openapi.json", (c) => c.json(document));

@@ -9,6 +9,7 @@ import type { Keyring } from "../tenancy/keyring.ts";
 import type { Cache, PreparePlacement, RateLimiter } from "../tenancy/ports.ts";
 import type { Warehouse } from "../warehouse/client.ts";
 import type { EgressPolicy } from "../webhooks/egress/policy.ts";
+import type { BodyBudget, Hold } from "./http/bodyBudget.ts";
 import type { RatePolicies } from "./http/rates.ts";
 
 /** State of one dependency as `GET /readyz` shows it. */
@@ -48,6 +49,8 @@ export interface ApiDeps {
   readonly rates?: Partial<RatePolicies>;
   /** How long a body may take to come, and how long an upload may pause; a minute when absent. */
   readonly bodyTimeoutMs?: number;
+  /** Bounds the bytes of bodies held at once; that of the process when absent. */
+  readonly bodies?: BodyBudget;
 }
 
 /** What the middleware hands to a handler. `ctx` exists behind `authenticate` only. */
@@ -59,6 +62,10 @@ export interface Env {
     ctx: Ctx;
     /** The request's body, inflated and within its limit; empty when none came. */
     body: Uint8Array;
+    /** The room that the body takes, until the request is done. */
+    hold?: Hold;
+    /** Set by a handler whose answer another attempt may better: no Idempotency-Key keeps it. */
+    transient?: boolean;
   };
 }
 

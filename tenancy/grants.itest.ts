@@ -11,6 +11,7 @@ const SYSTEM_TABLES: Readonly<Record<string, string>> = {
   audit_log: "INSERT",
   due_checks: "DELETE, INSERT, SELECT, UPDATE",
   failure_feedback: "SELECT",
+  idempotency_keys: "DELETE, INSERT, SELECT, UPDATE",
   imports: "SELECT, UPDATE (leased_until, worker)",
   ingest_batches: "DELETE, INSERT, SELECT, UPDATE",
   job_counts: "DELETE, INSERT, SELECT, UPDATE",

@@ -5,8 +5,14 @@ import { DomainError, type ErrorCode, type FieldError } from "../../tenancy/erro
 import type { Env } from "../env.ts";
 import { isOutage } from "./outage.ts";
 
-/** Codes of a problem: those of the domain, and three that only the edge knows. */
-export type ProblemCode = ErrorCode | "method_not_allowed" | "request_timeout" | "internal";
+/** Codes of a problem: those of the domain, and those that only the edge knows. */
+export type ProblemCode =
+  | ErrorCode
+  | "method_not_allowed"
+  | "request_timeout"
+  | "request_in_flight"
+  | "idempotency_key_reused"
+  | "internal";
 export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 501 | 503;
 
 export interface ProblemKind {
@@ -39,12 +45,16 @@ export function problemKind(code: ProblemCode): ProblemKind {
       return kind(408, "The body did not come in time", true);
     case "conflict":
       return kind(409, "The request conflicts with what is there");
+    case "request_in_flight":
+      return kind(409, "The same request is being worked on", true);
     case "too_large":
       return kind(413, "The body is too large");
     case "unsupported_media_type":
       return kind(415, "The media type or encoding is not supported");
     case "unprocessable":
       return kind(422, "The request was understood and cannot be done");
+    case "idempotency_key_reused":
+      return kind(422, "The Idempotency-Key was used for another request");
     case "rate_limited":
       return kind(429, "Too many requests", true);
     case "internal":
@@ -65,9 +75,11 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
   "method_not_allowed",
   "request_timeout",
   "conflict",
+  "request_in_flight",
   "too_large",
   "unsupported_media_type",
   "unprocessable",
+  "idempotency_key_reused",
   "rate_limited",
   "internal",
   "not_implemented",

@@ -35,6 +35,14 @@ export const allowBrowsers = cors({
     "Request-Id",
     "traceparent",
   ],
-  exposeHeaders: ["Request-Id", "RateLimit", "RateLimit-Policy", "Retry-After", "ETag", "Allow"],
+  exposeHeaders: [
+    "Request-Id",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "ETag",
+    "Allow",
+    "Idempotency-Replayed",
+  ],
   maxAge: 600,
 });

@@ -2,7 +2,8 @@ import { Readable } from "node:stream";
 import type { Context } from "hono";
 import { DomainError } from "../../tenancy/errors.ts";
 import type { Env } from "../env.ts";
-import { BODY_TIMEOUT_MS, bodyTooSlow } from "./body.ts";
+import { BODY_TIMEOUT_MS } from "./body.ts";
+import { bodyTooSlow } from "./receive.ts";
 
 /** What `Content-Range` says: a part of the file, or a question how much of it is held. */
 export type SentRange =

@@ -8,6 +8,8 @@ const HEADERS = {
     "What is left (`r`) of each quota, and in how many seconds (`t`) it is whole again: the key's for this class of routes and the tenant's. Absent where none applies.",
   "RateLimit-Policy": "The quotas (`q`) and their windows in seconds (`w`). Absent where none applies.",
   "Retry-After": "Seconds to wait before trying again.",
+  "Idempotency-Replayed":
+    "`true` when this is the answer that an earlier request with the same Idempotency-Key got; else absent.",
 } as const;
 type HeaderName = keyof typeof HEADERS;
 
@@ -39,9 +41,9 @@ export function registerComponents(app: App): void {
   for (const code of PROBLEM_CODES) registry.registerComponent("responses", code, problemResponse(code));
 }
 
-function problemResponse(code: ProblemCode) {
+export function problemExample(code: ProblemCode) {
   const { status, title, retryable } = problemKind(code);
-  const example = {
+  return {
     type: `/problems/${code}`,
     title,
     status,
@@ -51,6 +53,11 @@ function problemResponse(code: ProblemCode) {
     retryable,
     errors: [],
   };
+}
+
+function problemResponse(code: ProblemCode) {
+  const { status, title } = problemKind(code);
+  const waits = status === 429 || status === 503 || code === "request_in_flight";
   return {
     description: title,
     headers: {
@@ -61,10 +68,13 @@ function problemResponse(code: ProblemCode) {
           RateLimit: headerRef("RateLimit"),
           "RateLimit-Policy": headerRef("RateLimit-Policy"),
         }),
-      ...((status === 429 || status === 503) && { "Retry-After": headerRef("Retry-After") }),
+      ...(waits && { "Retry-After": headerRef("Retry-After") }),
     },
     content: {
-      "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" }, example },
+      "application/problem+json": {
+        schema: { $ref: "#/components/schemas/Problem" },
+        example: problemExample(code),
+      },
     },
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { App } from "../env.ts";
 import { MAX_BODY_BYTES } from "../http/body.ts";
 import { registerComponents, responseRef } from "./components.ts";
+import { describeKey, registerIdempotency } from "./idempotency.ts";
 import { registerWebhooks } from "./webhooks.ts";
 
 interface Operation {
@@ -34,6 +35,7 @@ Authenticate by \`Authorization: Bearer <key>\`. Errors are RFC 9457 problem det
 /** The OpenAPI 3.1 document of the routes registered on the app. */
 export function toDocument(app: App): ReturnType<App["getOpenAPI31Document"]> {
   registerComponents(app);
+  registerIdempotency(app);
   registerWebhooks(app);
   const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
@@ -49,6 +51,7 @@ export function toDocument(app: App): ReturnType<App["getOpenAPI31Document"]> {
   });
   for (const path of Object.values(document.paths ?? {})) {
     for (const operation of [path.post, path.put, path.patch]) addTimeout(operation);
+    describeKey(path.post);
   }
   return document;
 }

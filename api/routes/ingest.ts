@@ -77,6 +77,8 @@ export function registerIngest(app: App): void {
       { records },
       results ? { results } : {},
     );
+    // Sent again it would be answered otherwise.
+    if (answer.unavailable > 0) c.set("transient", true);
     if (nothingTaken(answer)) throw ingestRefused(answer, records.length > 1);
     const settled = wait && answer.accepted > 0 ? await waitForBatch(ctx, answer.batch_id) : undefined;
     return c.json(toApiIngestAnswer(answer, settled), 202);

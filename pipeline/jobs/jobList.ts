@@ -2,6 +2,7 @@ import { trimImports } from "../imports/trimImports.ts";
 import { sweepDue } from "../sweep/sweepDue.ts";
 import { trimHistory } from "../sweep/trimHistory.ts";
 import type { Job } from "./job.ts";
+import { trimIdempotency } from "./trimIdempotency.ts";
 import { trimQuarantine } from "./trimQuarantine.ts";
 import { trimRuns } from "./trimRuns.ts";
 
@@ -36,6 +37,13 @@ export const JOBS: readonly Job[] = [
     schedule: { cron: "25 3 * * *" },
     maxAttempts: 8,
     run: trimQuarantine,
+  },
+  {
+    name: "trim_idempotency_keys",
+    description: "Deletes the answers kept for requests with an Idempotency-Key, after 24 hours.",
+    schedule: { cron: "5,35 * * * *" },
+    maxAttempts: 5,
+    run: trimIdempotency,
   },
   {
     name: "trim_job_runs",

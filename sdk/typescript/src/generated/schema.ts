@@ -257,7 +257,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "insufficient_scope" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "too_large" | "unsupported_media_type" | "unprocessable" | "rate_limited" | "internal" | "not_implemented" | "unavailable" | (string & {});
+            code: "invalid_request" | "unauthenticated" | "insufficient_scope" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_in_flight" | "too_large" | "unsupported_media_type" | "unprocessable" | "idempotency_key_reused" | "rate_limited" | "internal" | "not_implemented" | "unavailable" | (string & {});
             request_id: string;
             /** @description Whether the same request may succeed later. */
             retryable: boolean;
@@ -1056,7 +1056,10 @@ export interface components {
         };
     };
     responses: never;
-    parameters: never;
+    parameters: {
+        /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+        IdempotencyKey: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -1130,7 +1133,10 @@ export interface operations {
     createTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1273,7 +1279,10 @@ export interface operations {
                 /** @description List the accepted records too. */
                 results?: "all";
             };
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1346,7 +1355,10 @@ export interface operations {
     createImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1446,7 +1458,10 @@ export interface operations {
     startImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -1657,7 +1672,10 @@ export interface operations {
     resubmitQuarantine: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -1683,7 +1701,10 @@ export interface operations {
     rejectQuarantine: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -1845,7 +1866,10 @@ export interface operations {
     giveFeedback: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -1871,7 +1895,10 @@ export interface operations {
     reanalyzeFailure: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -1974,7 +2001,10 @@ export interface operations {
     createApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2043,7 +2073,10 @@ export interface operations {
     createWebhookEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2135,7 +2168,10 @@ export interface operations {
     rotateWebhookEndpointSecret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -2157,7 +2193,10 @@ export interface operations {
     advanceTestClock: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };

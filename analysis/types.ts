@@ -53,6 +53,8 @@ export interface Evidence {
   readonly id: string;
   /** e.g. `recorded_reason`, `warehouse_backlog`, `pick_overrun`, `address_quality`, `weather`, `traffic`, `no_recipient_contact`. */
   readonly kind: string;
+  /** As in Feature.level; absent in answers of earlier versions. */
+  readonly level?: string;
   readonly stance: Stance;
   readonly cause: string | null;
   readonly observed: number | null;
@@ -129,9 +131,17 @@ export interface Analysis {
   readonly corroborated: boolean;
 }
 
+/** What to do about a failure. Failures with the same action at the same entity share its id. */
 export interface Recommendation {
   readonly id: string;
   readonly action: string;
   readonly owner_role: string;
   readonly playbook: string;
+  /** The reference that it is done at, and its value; both empty where the failure names none. */
+  readonly entity_kind: string;
+  readonly entity_id: string;
+  /** The cause that it works against. */
+  readonly cause: string;
+  /** Part of the failure that is due to this cause, 0 to 1: what acting on it can avoid at most. */
+  readonly weight: number;
 }

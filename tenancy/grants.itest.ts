@@ -25,6 +25,7 @@ const SYSTEM_TABLES: Readonly<Record<string, string>> = {
   model_fits: "INSERT, SELECT, UPDATE",
   quarantine: "DELETE, INSERT, SELECT, UPDATE",
   quarantine_replays: "DELETE, SELECT",
+  recommendation_checks: "DELETE, INSERT, SELECT, UPDATE",
   recommendations: "INSERT, SELECT, UPDATE",
   stored_ranges: "DELETE, INSERT, SELECT, UPDATE",
   tenant_clocks: "INSERT, SELECT, UPDATE",

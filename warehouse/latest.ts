@@ -12,6 +12,10 @@ export function latest(table: VersionedTable, alias?: string): string {
  * The newest version of each row that `condition` lets through, deleted ones too: for the owner, whose next version
  * counts on from it. `key` is the table's key; a version written twice counts as it was written last.
  */
-export function newest(table: "delivery_facts" | "failure_facts", key: string, condition: string): string {
+export function newest(
+  table: "delivery_facts" | "failure_facts" | "attempt_exposures",
+  key: string,
+  condition: string,
+): string {
   return `(SELECT * FROM {{${table}}} WHERE ${condition} ORDER BY version DESC, updated_at DESC LIMIT 1 BY ${key})`;
 }

@@ -9,6 +9,7 @@ export const TENANT_TABLES = [
   "delivery_facts",
   "failure_facts",
   "correlation_facts",
+  "attempt_exposures",
   "dim_client",
   "dim_customer",
   "dim_driver",
@@ -23,6 +24,7 @@ export const VERSIONED_TABLES = [
   "delivery_facts",
   "failure_facts",
   "correlation_facts",
+  "attempt_exposures",
   "dim_client",
   "dim_customer",
   "dim_driver",
@@ -174,6 +176,7 @@ export interface CorrelationFactRow {
   readonly version: number;
   readonly is_deleted: 0 | 1;
   readonly kind: string;
+  readonly level: string;
   readonly stance: string;
   readonly cause: string;
   readonly observed: number | null;
@@ -185,6 +188,31 @@ export interface CorrelationFactRow {
   readonly statement: string;
   readonly event_sources: readonly string[];
   readonly event_ids: readonly string[];
+}
+
+/**
+ * One run or promise at one version, failed or not; `attempt` 0 = none. `names[i]` had the level `levels[i]`, measured
+ * as `amounts[i]`. What was not known has no entry.
+ */
+export interface AttemptExposureRow {
+  readonly tenant_key: number;
+  readonly delivery_id: string;
+  readonly exposure_group: "attempt" | "promise";
+  readonly attempt: number;
+  readonly version: number;
+  readonly is_deleted: 0 | 1;
+  readonly content_hash: string;
+  readonly anchor_at: ClickHouseTime;
+  readonly failed: 0 | 1;
+  readonly client_id: string;
+  readonly warehouse_id: string;
+  readonly carrier_id: string;
+  readonly driver_id: string;
+  readonly city: string;
+  readonly names: readonly string[];
+  readonly levels: readonly string[];
+  readonly amounts: readonly (number | null)[];
+  readonly updated_at: ClickHouseTime;
 }
 
 export const DIM_KINDS = ["client", "customer", "driver", "vehicle", "warehouse", "carrier"] as const;

@@ -4,6 +4,7 @@ export const WEBHOOK_EVENT_TYPES = [
   "failure.analyzed",
   "failure.reanalyzed",
   "failure.withdrawn",
+  "recommendation.created",
   "import.finished",
 ] as const;
 export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];

@@ -37,6 +37,7 @@ function toEvidence(
   return {
     id: evidenceId(failure.failureId, feature.name, feature.level),
     kind: feature.name,
+    level: feature.level,
     stance,
     cause: about === null ? null : (model.causes[about] ?? null),
     observed: feature.observed,

@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { Feedback } from "../../pipeline/feedback/feedback.ts";
+import { expectedAvoided, type RecommendationRow } from "../../pipeline/recommendations/recommendation.ts";
 import { toDelivery } from "../../warehouse/deliveries/toDelivery.ts";
 import { toEvent } from "../../warehouse/events/toEvent.ts";
 import { toFailure } from "../../warehouse/failures/toFailure.ts";
@@ -16,8 +17,25 @@ export function toApiEvent(...given: Parameters<typeof toEvent>): z.infer<typeof
   return toEvent(...given) as z.infer<typeof StoredEvent>;
 }
 
-export function toApiFailure(row: Rows<typeof toFailure>, feedback: Feedback): z.infer<typeof Failure> {
-  return { ...(toFailure(row) as z.infer<typeof Failure>), feedback: toApiFeedback(feedback) };
+/** With what stands confirmed, and what acting on each recommendation should avoid over all failures that share it. */
+export function toApiFailure(
+  row: Rows<typeof toFailure>,
+  feedback: Feedback,
+  summedUp: readonly RecommendationRow[],
+): z.infer<typeof Failure> {
+  const failure = toFailure(row) as z.infer<typeof Failure>;
+  const found = new Map(summedUp.map((each) => [each.id, each]));
+  return {
+    ...failure,
+    recommendations: failure.recommendations.map((each) => {
+      const sum = found.get(each.id);
+      const expected = sum && expectedAvoided(sum);
+      return expected
+        ? { ...each, expected_avoided: { ...expected, interval: [...expected.interval] } }
+        : each;
+    }),
+    feedback: toApiFeedback(feedback),
+  };
 }
 
 export function toApiFeedback({ confirmedCause, by, note, at }: Feedback): z.infer<typeof FailureFeedback> {

@@ -20,6 +20,8 @@ const TAGS = [
   ["Quarantine", "Records that could not be taken, why, and what is done about them."],
   ["Deliveries", "The state of each delivery, folded from its events."],
   ["Failures", "Why deliveries failed, how sure that is, and on what evidence."],
+  ["Recommendations", "What to do, and how many failures that should avoid."],
+  ["Models", "What the tenant's own deliveries have taught the analysis."],
   ["Master data", "Clients, customers, drivers, vehicles, warehouses and carriers, version by version."],
   ["Webhook endpoints", "Where DFRAS tells of failures."],
   ["API keys", "Credentials of a tenant."],

@@ -4,16 +4,21 @@ import type { App } from "../env.ts";
 import { text, time } from "../schemas/common.ts";
 import { Failure } from "../schemas/failure.ts";
 import { Import } from "../schemas/import.ts";
+import { Recommendation } from "../schemas/recommendation.ts";
 
 const SUMMARIES: Readonly<Record<WebhookEventType, string>> = {
   "failure.detected": "A delivery failed; the first analysis follows",
   "failure.analyzed": "A failure was explained",
   "failure.reanalyzed": "A failure's explanation changed",
   "failure.withdrawn": "A failure turned out to be none",
+  "recommendation.created": "Several failures speak for an action that was not recommended before",
   "import.finished": "An import has ended: finished, or failed as a whole",
 };
 
-const dataOf = (type: WebhookEventType) => (type === "import.finished" ? Import : Failure);
+const dataOf = (type: WebhookEventType) => {
+  if (type === "import.finished") return Import;
+  return type === "recommendation.created" ? Recommendation : Failure;
+};
 
 const headers = z.object({
   "webhook-id": text(64).openapi({ description: "The message's id: the same on every attempt." }),

@@ -1,7 +1,9 @@
 import { createRoute } from "@hono/zod-openapi";
 import { findFeedback } from "../../pipeline/feedback/findFeedback.ts";
 import { requireFailure } from "../../pipeline/feedback/giveFeedback.ts";
+import { findRecommendations } from "../../pipeline/recommendations/listRecommendations.ts";
 import { requireScope } from "../../tenancy/requireScope.ts";
+import { readRecommendations } from "../../warehouse/failures/storedAnalysis.ts";
 import { type FailurePosition, listFailures } from "../../warehouse/queries/failures.ts";
 import { toApiFailure, toApiFailureSummary } from "../convert/warehouse.ts";
 import type { App } from "../env.ts";
@@ -48,6 +50,11 @@ export function registerFailures(app: App): void {
     requireScope(ctx, "failures:read");
     const { id } = c.req.valid("param");
     const row = await requireFailure(ctx, c.get("deps").warehouse, id);
-    return c.json(toApiFailure(row, await findFeedback(ctx, c.get("deps"), row)), 200);
+    const ids = readRecommendations(row.recommendations).map((each) => each.id);
+    const [feedback, summedUp] = await Promise.all([
+      findFeedback(ctx, c.get("deps"), row),
+      findRecommendations(ctx, ids),
+    ]);
+    return c.json(toApiFailure(row, feedback, summedUp), 200);
   });
 }

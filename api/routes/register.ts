@@ -8,10 +8,12 @@ import { registerFeedback } from "./feedback.ts";
 import { registerHealth } from "./health.ts";
 import { registerImports } from "./imports.ts";
 import { registerIngest } from "./ingest.ts";
+import { registerModels } from "./models.ts";
 import { registerOperator } from "./operator.ts";
 import { registerOperatorJobs } from "./operatorJobs.ts";
 import { registerProblemPages } from "./problems.ts";
 import { registerQuarantine } from "./quarantine.ts";
+import { registerRecommendations } from "./recommendations.ts";
 import { registerTestClock } from "./testClock.ts";
 import { registerWebhookEndpoints } from "./webhookEndpoints.ts";
 
@@ -27,6 +29,8 @@ export function registerRoutes(app: App): void {
   registerDeliveries(app);
   registerFailures(app);
   registerFeedback(app);
+  registerRecommendations(app);
+  registerModels(app);
   registerEntities(app);
   registerApiKeys(app);
   registerWebhookEndpoints(app);

@@ -70,6 +70,26 @@ export const FAILURE_EXAMPLE = {
   feedback: { confirmed_cause: null, by: null },
 };
 
+export const RECOMMENDATION_EXAMPLE = {
+  id: "rec_2m9q4t8w3x5z6b1c0d2f4g6h7k",
+  version: 4,
+  status: "accepted" as const,
+  playbook: "staff_by_backlog",
+  action:
+    "Staff the picking waves by the backlog expected and dispatch the orders with the nearest promises first.",
+  owner_role: "warehouse_manager",
+  entity: { kind: "warehouse", id: "W-3" },
+  causes: ["warehouse.capacity"],
+  failures: 131,
+  expected_avoided: { value: 12, interval: [6, 19] as [number, number], per: "week" },
+  first_failure_at: "2026-10-26T08:02:00.000Z",
+  last_failure_at: "2026-11-20T10:40:00.000Z",
+  status_by: "ops-7",
+  status_at: "2026-11-20T17:20:00.000Z",
+  created_at: "2026-10-29T11:31:07.220Z",
+  updated_at: "2026-11-20T17:20:00.000Z",
+};
+
 export const FEEDBACK_EXAMPLE = {
   confirmed_cause: "warehouse.capacity",
   by: "ops-7",

@@ -69,21 +69,22 @@ export const FailureAnalysis = z
   })
   .openapi("FailureAnalysis");
 
+export const ExpectedAvoided = z.object({
+  value: z.number(),
+  interval: z
+    .tuple([z.number(), z.number()])
+    .openapi({ type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 }),
+  per: text(16),
+});
+
 export const FailureRecommendation = z
   .object({
     id: text(64),
     action: text(1000),
     owner_role: text(64).openapi({ example: "warehouse_manager" }),
-    expected_avoided: z
-      .object({
-        value: z.number(),
-        interval: z
-          .tuple([z.number(), z.number()])
-          .openapi({ type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 }),
-        per: text(16),
-      })
-      .nullable()
-      .openapi({ description: "Failures that acting on it should avoid; null until it can be estimated." }),
+    expected_avoided: ExpectedAvoided.nullable().openapi({
+      description: "Failures that acting on it should avoid; null until it can be estimated.",
+    }),
   })
   .openapi("FailureRecommendation");
 

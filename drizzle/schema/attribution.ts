@@ -83,6 +83,7 @@ export const recommendations = pgTable(
     avoidedHigh: doublePrecision("avoided_high").notNull(),
     firstFailureAt: time("first_failure_at").notNull(),
     lastFailureAt: time("last_failure_at").notNull(),
+    announcedAt: time("announced_at"),
     statusBy: text("status_by"),
     statusAt: time("status_at"),
     createdAt: time("created_at").notNull().defaultNow(),
@@ -90,3 +91,9 @@ export const recommendations = pgTable(
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
 );
+
+/** Tenants whose recommendations are to be summed up anew. */
+export const recommendationChecks = pgTable("recommendation_checks", {
+  tenantId: text("tenant_id").primaryKey(),
+  dueAt: time("due_at").notNull(),
+});

@@ -1,4 +1,5 @@
 import type { PipelineDeps } from "../ports.ts";
+import { markDue } from "../recommendations/markDue.ts";
 import type { Stage } from "../stage.ts";
 import { attributeCauses } from "./attributeCauses.ts";
 import { loadCases } from "./loadCases.ts";
@@ -16,9 +17,10 @@ export function analyseStage(deps: PipelineDeps): Stage<AnalyseState> {
       readDetected(deps),
       loadCases(deps),
       loadSurroundings(deps),
-      attributeCauses(),
+      attributeCauses(deps),
       versionAnalyses(deps),
       writeAnalyses(deps),
+      markDue(deps),
       publishResults(deps),
     ],
   };

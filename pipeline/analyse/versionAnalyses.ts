@@ -25,7 +25,7 @@ export function versionAnalyses({ now }: Pick<PipelineDeps, "now">): Step<Analys
 
 function versionOne(state: AnalyseState, one: Case, analysis: Analysis, now: number): void {
   const before = readAnalysis(one.row.analysis);
-  const recommendations = JSON.stringify(recommend(one.failure, analysis));
+  const recommendations = JSON.stringify(recommend(one.failure, analysis, String(one.row.tenant_key)));
   const same =
     before !== undefined && isSame(before, analysis) && one.row.recommendations === recommendations;
   if (before && same && !isConfirmedAnew(one)) {
@@ -109,6 +109,7 @@ function toEvidenceRows(
     version: row.version,
     is_deleted,
     kind: item.kind,
+    level: item.level ?? "",
     stance: item.stance,
     cause: item.cause ?? "",
     observed: item.observed,

@@ -1,4 +1,5 @@
 import { trimImports } from "../imports/trimImports.ts";
+import { sumUpDue } from "../recommendations/sumUp.ts";
 import { sweepDue } from "../sweep/sweepDue.ts";
 import { trimHistory } from "../sweep/trimHistory.ts";
 import type { Job } from "./job.ts";
@@ -15,6 +16,14 @@ export const JOBS: readonly Job[] = [
     schedule: { everySeconds: 1 },
     maxAttempts: 5,
     run: sweepDue,
+  },
+  {
+    name: "sum_up_recommendations",
+    description:
+      "Sums up what is recommended over the failures of each tenant with new answers, and tells of new recommendations. While it fails, their figures stay as they are.",
+    schedule: { everySeconds: 5 },
+    maxAttempts: 5,
+    run: sumUpDue,
   },
   {
     name: "trim_history",

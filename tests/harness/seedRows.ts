@@ -44,7 +44,16 @@ const ANALYSIS: Analysis = {
 };
 
 const RECOMMENDATIONS: readonly Recommendation[] = [
-  { id: "rec_1", action: "Add a shift.", owner_role: "warehouse_manager", playbook: "warehouse" },
+  {
+    id: "rec_1",
+    action: "Add a shift.",
+    owner_role: "warehouse_manager",
+    playbook: "staff_by_backlog",
+    entity_kind: "warehouse",
+    entity_id: "W-3",
+    cause: "warehouse.capacity",
+    weight: 0.8,
+  },
 ];
 
 /** The columns of an analysed failure. */

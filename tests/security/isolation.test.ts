@@ -27,7 +27,7 @@ describe.each(strangers)("%s", (_, keyOf) => {
     const answer = await tryIt(operation, keyOf());
     expectProblem(answer, "not_found");
     // The answer must not differ from that for an object that never was.
-    const never = fillRest(operation.path).replace("{id}", "never-was");
+    const never = fillRest(operation.path).replace(/\{(model_)?id\}/, "never-was");
     const other = await world.api.call(operation.method, never, { key: keyOf(), body: BODIES[operation.id] });
     expect(other.status).toBe(404);
   });

@@ -41,6 +41,7 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   createApiKey: { name: "x", scopes: ["events:read"] },
   createWebhookEndpoint: { url: "http://127.0.0.1:9/", event_types: ["failure.analyzed"] },
   updateWebhookEndpoint: { description: "taken over" },
+  decideRecommendation: { status: "dismissed", by: "taken over" },
   giveFeedback: { confirmed_cause: "recipient.absent" },
   advanceTestClock: { to: "2026-11-20T00:00:00Z" },
   createImport: { preset: "canonical" },

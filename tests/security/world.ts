@@ -1,4 +1,5 @@
 import { makeApp, type TestApp, type TestTenant } from "../harness/app.ts";
+import { seedModel, seedRecommendation } from "../harness/seedRegistry.ts";
 import { seedDelivery, seedEntity, seedEvent, seedFailure } from "../harness/seedRows.ts";
 import { BODIES, type Operation } from "./operations.ts";
 
@@ -25,6 +26,8 @@ export async function makeWorld(): Promise<World> {
   await seedDelivery(warehouse, a.live, { delivery_id: "secret-delivery" });
   await seedFailure(warehouse, a.live, { failure_id: "fal_secret", delivery_id: "secret-delivery" });
   await seedEntity(warehouse, a.live, "driver", { driver_id: "secret-driver", name: "Secret Driver" });
+  await seedRecommendation(api.deps.db, a.live, { id: "rec_secret" });
+  await seedModel(api.deps.db, a.live, { id: "mdl_secret", number: 1 });
   const endpoint = await api.call("POST", "/v1/webhook-endpoints", {
     key,
     body: BODIES["createWebhookEndpoint"],
@@ -42,6 +45,9 @@ export async function makeWorld(): Promise<World> {
     "/v1/failures/{id}": "fal_secret",
     "/v1/failures/{id}/feedback": "fal_secret",
     "/v1/failures/{id}/reanalyze": "fal_secret",
+    "/v1/recommendations/{id}": "rec_secret",
+    "/v1/models/{model_id}/info": "mdl_secret",
+    "/v1/models/{model_id}/promote": "mdl_secret",
     "/v1/quarantine/{id}": quarantined.id,
     "/v1/quarantine/{id}/resubmit": quarantined.id,
     "/v1/quarantine/{id}/reject": quarantined.id,
@@ -59,7 +65,7 @@ export async function makeWorld(): Promise<World> {
     if (!path.includes("{") || audience === "operator") return fillRest(path);
     const id = owned[path];
     if (id === undefined) throw new Error(`say which object of tenant A ${path} is to be tried on`);
-    return fillRest(path).replace("{id}", id);
+    return fillRest(path).replace(/\{(model_)?id\}/, id);
   };
   return { api, a, b, pathOf, secrets: Object.values(owned) };
 }

@@ -1,4 +1,5 @@
 import type {
+  AttemptExposureRow,
   CorrelationFactRow,
   DeliveryFactRow,
   DimKind,
@@ -160,6 +161,7 @@ export function correlationRow(tenant_key: number): CorrelationFactRow {
     version: 1,
     is_deleted: 0,
     kind: "weather",
+    level: "severe",
     stance: "for",
     cause: "external.weather",
     observed: 3,
@@ -171,6 +173,29 @@ export function correlationRow(tenant_key: number): CorrelationFactRow {
     statement: "storm",
     event_sources: ["met"],
     event_ids: ["w-1"],
+  };
+}
+
+function exposureRow(tenant_key: number): AttemptExposureRow {
+  return {
+    tenant_key,
+    delivery_id: "D-1",
+    exposure_group: "attempt",
+    attempt: 1,
+    version: 1,
+    is_deleted: 0,
+    content_hash: "c",
+    anchor_at: NOON,
+    failed: 1,
+    client_id: "",
+    warehouse_id: "W-3",
+    carrier_id: "",
+    driver_id: "",
+    city: "Pune",
+    names: ["weather"],
+    levels: ["severe"],
+    amounts: [3],
+    updated_at: NOON,
   };
 }
 
@@ -197,6 +222,7 @@ export function anyRow<T extends TenantTable>(table: T, key: number): RowOf<T> {
     delivery_facts: () => deliveryRow(key),
     failure_facts: () => failureRow(key),
     correlation_facts: () => correlationRow(key),
+    attempt_exposures: () => exposureRow(key),
   };
   return (rows[table]?.() ?? dimRow(key, table.slice("dim_".length) as DimKind)) as RowOf<T>;
 }

@@ -11,8 +11,10 @@ import { HealthApi } from "./resources/health.ts";
 import { ImportPresetsApi } from "./resources/importPresets.ts";
 import { ImportsApi } from "../resources/imports.ts";
 import { IngestBatchesApi } from "./resources/ingestBatches.ts";
+import { ModelsApi } from "./resources/models.ts";
 import { OperatorApi } from "./resources/operator.ts";
 import { QuarantineApi } from "./resources/quarantine.ts";
+import { RecommendationsApi } from "./resources/recommendations.ts";
 import { TestClockApi } from "./resources/testClock.ts";
 import { WebhookEndpointsApi } from "./resources/webhookEndpoints.ts";
 
@@ -28,8 +30,10 @@ export class Resources {
   readonly importPresets: ImportPresetsApi;
   readonly imports: ImportsApi;
   readonly ingestBatches: IngestBatchesApi;
+  readonly models: ModelsApi;
   readonly operator: OperatorApi;
   readonly quarantine: QuarantineApi;
+  readonly recommendations: RecommendationsApi;
   readonly testClock: TestClockApi;
   readonly webhookEndpoints: WebhookEndpointsApi;
 
@@ -44,8 +48,10 @@ export class Resources {
     this.importPresets = new ImportPresetsApi(transport);
     this.imports = new ImportsApi(transport);
     this.ingestBatches = new IngestBatchesApi(transport);
+    this.models = new ModelsApi(transport);
     this.operator = new OperatorApi(transport);
     this.quarantine = new QuarantineApi(transport);
+    this.recommendations = new RecommendationsApi(transport);
     this.testClock = new TestClockApi(transport);
     this.webhookEndpoints = new WebhookEndpointsApi(transport);
   }

@@ -128,6 +128,43 @@ export interface components {
              */
             at?: string | null;
         };
+        Recommendation: {
+            id: string;
+            version: number;
+            /**
+             * @description Open until somebody decides about it.
+             * @enum {string}
+             */
+            status: "open" | "accepted" | "dismissed" | "done" | (string & {});
+            playbook: string;
+            action: string;
+            owner_role: string;
+            /** @description What it is done at: a warehouse, a driver, a city; null: nothing was named. */
+            entity: {
+                kind: string;
+                id: string;
+            } | null;
+            causes: string[];
+            /** @description Failures of the last four weeks that speak for it. */
+            failures: number;
+            /** @description Failures that acting on it should avoid, with an interval of 90 %. */
+            expected_avoided: {
+                value: number;
+                interval: number[];
+                per: string;
+            };
+            /** Format: date-time */
+            first_failure_at: string;
+            /** Format: date-time */
+            last_failure_at: string;
+            status_by: string | null;
+            /** Format: date-time */
+            status_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         Import: {
             id: string;
             /**
@@ -920,6 +957,80 @@ export interface components {
             /** @enum {string} */
             status: "queued";
         };
+        RecommendationPage: {
+            data: components["schemas"]["Recommendation"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        RecommendationDecision: {
+            /**
+             * @description Open until somebody decides about it.
+             * @enum {string}
+             */
+            status: "open" | "accepted" | "dismissed" | "done" | (string & {});
+            /** @description Who decides; the credential by default. */
+            by?: string;
+        };
+        ModelList: {
+            data: components["schemas"]["Model"][];
+        };
+        Model: {
+            id: string;
+            /** @description As analyses name it. */
+            version: string;
+            /**
+             * @description Active: in force. Candidate: fitted, not better than what is. Retired: was in force.
+             * @enum {string}
+             */
+            status: "candidate" | "active" | "retired" | (string & {});
+            /**
+             * @description Why it was fitted; null for the experts' model.
+             * @enum {string|null}
+             */
+            occasion: "schedule" | "feedback" | "request" | null | (string & {});
+            metrics: components["schemas"]["ModelMetrics"];
+            /** @description What was in force when it was fitted, on the same confirmed causes. */
+            compared_with: {
+                version: string;
+                metrics: components["schemas"]["ModelMetrics"];
+            } | null;
+            /** @description What it was fitted on, and how long that took. */
+            trained_on: {
+                failures: number;
+                attempts: number;
+                confirmed: number;
+                /** Format: date-time */
+                from: string | null;
+                /** Format: date-time */
+                to: string | null;
+                seconds: number;
+            } | null;
+            /** @description `fit`, or the credential. */
+            promoted_by: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date-time */
+            activated_at: string | null;
+            /** Format: date-time */
+            retired_at: string | null;
+        };
+        /** @description On confirmed causes of deliveries that were held out of the fit that is compared. */
+        ModelMetrics: {
+            /** @description Confirmed causes that it was held against. */
+            confirmed: number;
+            /** @description Mean negative natural logarithm of the probability given to the confirmed cause. */
+            log_loss: number | null;
+            /** @description Mean distance between stated confidence and share of right answers. */
+            calibration_error: number | null;
+            /** @description Share of confirmed causes that it ranked first. */
+            top1: number | null;
+        } | null;
+        ModelFit: {
+            /** @enum {string} */
+            status: "queued";
+            /** Format: date-time */
+            requested_at: string;
+        };
         EntityPage: {
             data: components["schemas"]["EntitySummary"][];
             /** @description Pass it as `cursor` for the next page; null on the last. */
@@ -1030,7 +1141,7 @@ export interface components {
         WebhookEndpointCreate: {
             /** Format: uri */
             url: string;
-            event_types: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | "import.finished" | (string & {}))[];
+            event_types: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | "recommendation.created" | "import.finished" | (string & {}))[];
             /** @default  */
             description?: string;
             /** @default true */
@@ -1039,7 +1150,7 @@ export interface components {
         WebhookEndpointUpdate: {
             /** Format: uri */
             url?: string;
-            event_types?: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | "import.finished" | (string & {}))[];
+            event_types?: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | "recommendation.created" | "import.finished" | (string & {}))[];
             description?: string;
             enabled?: boolean;
         };
@@ -1917,6 +2028,175 @@ export interface operations {
             };
         };
     };
+    listRecommendations: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Open until somebody decides about it. */
+                status?: "open" | "accepted" | "dismissed" | "done";
+                owner_role?: string;
+                playbook?: string;
+                entity_kind?: string;
+                entity_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of recommendations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationPage"];
+                };
+            };
+        };
+    };
+    getRecommendation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recommendation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+        };
+    };
+    decideRecommendation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecommendationDecision"];
+            };
+        };
+        responses: {
+            /** @description The recommendation as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The models. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+        };
+    };
+    requestModelFit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is queued; the list shows it within a minute. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelFit"];
+                };
+            };
+        };
+    };
+    getModelInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+        };
+    };
+    promoteModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model, in force. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+        };
+    };
     listEntities: {
         parameters: {
             query?: {
@@ -2344,6 +2624,41 @@ export interface operations {
                     /** Format: date-time */
                     timestamp: string;
                     data: components["schemas"]["Failure"];
+                };
+            };
+        };
+        responses: {
+            /** @description Any 2xx says that it was taken; anything else has it sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    recommendationCreated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same on every attempt. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks 1.0: `v1,` and HMAC-SHA-256. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "recommendation.created";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: components["schemas"]["Recommendation"];
                 };
             };
         };

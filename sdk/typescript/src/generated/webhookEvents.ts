@@ -14,8 +14,11 @@ export type FailureReanalyzedEvent = operations["failureReanalyzed"]["requestBod
 /** A failure turned out to be none. */
 export type FailureWithdrawnEvent = operations["failureWithdrawn"]["requestBody"]["content"]["application/json"];
 
+/** Several failures speak for an action that was not recommended before. */
+export type RecommendationCreatedEvent = operations["recommendationCreated"]["requestBody"]["content"]["application/json"];
+
 /** An import has ended: finished, or failed as a whole. */
 export type ImportFinishedEvent = operations["importFinished"]["requestBody"]["content"]["application/json"];
 
 /** A webhook's body. Newer versions of DFRAS may send further types: keep a `default` in a `switch`. */
-export type WebhookEvent = FailureDetectedEvent | FailureAnalyzedEvent | FailureReanalyzedEvent | FailureWithdrawnEvent | ImportFinishedEvent;
+export type WebhookEvent = FailureDetectedEvent | FailureAnalyzedEvent | FailureReanalyzedEvent | FailureWithdrawnEvent | RecommendationCreatedEvent | ImportFinishedEvent;

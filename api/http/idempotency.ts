@@ -22,7 +22,7 @@ import { problem } from "./problem.ts";
  * Routes whose work may be repeated without harm and takes other ways than one database transaction: an event is known
  * by its source and id. Their answer is kept after the work, not with it.
  */
-const REPEATABLE: ReadonlySet<string> = new Set(["/v1/events"]);
+const REPEATABLE: ReadonlySet<string> = new Set(["/v1/events", "/v1/quarantine/:id/resubmit"]);
 const KEPT_HEADERS = ["Content-Type", "Location"] as const;
 
 /**

@@ -13,6 +13,7 @@ import { registerOperator } from "./operator.ts";
 import { registerOperatorJobs } from "./operatorJobs.ts";
 import { registerProblemPages } from "./problems.ts";
 import { registerQuarantine } from "./quarantine.ts";
+import { registerQuarantineReplays } from "./quarantineReplays.ts";
 import { registerRecommendations } from "./recommendations.ts";
 import { registerTestClock } from "./testClock.ts";
 import { registerWebhookEndpoints } from "./webhookEndpoints.ts";
@@ -25,6 +26,7 @@ export function registerRoutes(app: App): void {
   registerIngest(app);
   registerImports(app);
   registerEvents(app);
+  registerQuarantineReplays(app);
   registerQuarantine(app);
   registerDeliveries(app);
   registerFailures(app);

@@ -5,6 +5,7 @@ import {
   QUARANTINE_DETAIL_EXAMPLE,
   QUARANTINE_EXAMPLE,
   QUARANTINE_GROUP_EXAMPLE,
+  QUARANTINE_REPLAY_EXAMPLE,
 } from "./quarantineExamples.ts";
 
 const reason = () => text(64).openapi({ description: "Code of the first error.", example: "invalid_format" });
@@ -139,3 +140,36 @@ export const QuarantineResubmit = z
 export const QuarantineReject = z
   .strictObject({ reason: text(500).min(1) })
   .openapi("QuarantineReject", { example: { reason: "A test of the sender's; nothing happened." } });
+
+export const QuarantineReplayCreate = z
+  .strictObject({ ...quarantineFilter, ...rangeQuery })
+  .openapi("QuarantineReplayCreate", {
+    description: "What picks the open items; at least one member.",
+    example: { source: "wms-pune", type: "warehouse.dispatch_delayed", reason: "invalid_format" },
+  });
+
+export const QuarantineReplay = z
+  .object({
+    id: text(64),
+    state: z.enum(["queued", "running", "finished"]),
+    filter: z.record(text(64), text(1000)),
+    matched: count().openapi({ description: "Open items that the filter took when the replay was made." }),
+    done: count().openapi({ description: "Items gone through: the next three sum up to them." }),
+    accepted: count().openapi({ description: "Durable in the event log." }),
+    rejected: count().openapi({ description: "Still wrong: their items tell what is wrong now." }),
+    skipped: count().openapi({
+      description:
+        "Not to be sent again as they are: conflicts, erased records, rows that were no events, sources that the credential may not write as.",
+    }),
+    by: text(64),
+    created_at: time(),
+    started_at: time().nullable(),
+    finished_at: time().nullable(),
+  })
+  .openapi("QuarantineReplay", { example: QUARANTINE_REPLAY_EXAMPLE });
+
+export const QuarantineReplayPage = pageOf(
+  QuarantineReplay,
+  "QuarantineReplayPage",
+  QUARANTINE_REPLAY_EXAMPLE,
+);

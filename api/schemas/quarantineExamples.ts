@@ -56,3 +56,18 @@ export const QUARANTINE_GROUP_EXAMPLE = {
   last_seen_at: "2026-11-20T06:12:41.000Z",
   sample: { id: QUARANTINE_EXAMPLE.id, event_id: QUARANTINE_EXAMPLE.event_id, errors },
 };
+
+export const QUARANTINE_REPLAY_EXAMPLE = {
+  id: "qrp_01kagz6v3m8q2x4n7c5b9d1e0f",
+  state: "running" as const,
+  filter: { source: "wms-pune", type: "warehouse.dispatch_delayed", reason: "invalid_format" },
+  matched: 412,
+  done: 300,
+  accepted: 296,
+  rejected: 3,
+  skipped: 1,
+  by: "key_01kagz6v3m8q2x4n7c5b9d1e0f",
+  created_at: "2026-11-20T06:20:00.000Z",
+  started_at: "2026-11-20T06:20:00.731Z",
+  finished_at: null,
+};

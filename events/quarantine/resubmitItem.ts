@@ -7,7 +7,7 @@ import { DomainError, type FieldError } from "../../tenancy/errors.ts";
 import { requireScope } from "../../tenancy/requireScope.ts";
 import type { AcceptDeps } from "../accept/acceptEvents.ts";
 import { findQuarantined } from "./getQuarantined.ts";
-import { type QuarantineItem, type QuarantineRow, toItem } from "./item.ts";
+import { CONFLICT_REASON, type QuarantineItem, type QuarantineRow, toItem } from "./item.ts";
 import { readRaw } from "./readRaw.ts";
 import { type Resubmitted, resubmitItems } from "./resubmitItems.ts";
 import { fromGiven, fromRaw, type Prepared } from "./toResubmission.ts";
@@ -59,7 +59,8 @@ export async function renewErrors(
     const item = items[at];
     const [first] = errors;
     if (item === undefined || first === undefined) continue;
-    if (JSON.stringify(errors) === JSON.stringify(item.errors)) continue;
+    // Two of one identity in one go: which of them holds it is not decided here.
+    if (first.code === CONFLICT_REASON || JSON.stringify(errors) === JSON.stringify(item.errors)) continue;
     await tx
       .update(quarantine)
       .set({ errors: [...errors], code: first.code, pointer: first.pointer })

@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, or, sql } from "drizzle-orm";
 import { imports } from "../../drizzle/schema/import.ts";
 import { quarantine } from "../../drizzle/schema/quarantine.ts";
 import type { Ctx } from "../../tenancy/context.ts";
@@ -9,7 +9,7 @@ import { judgeRecords } from "../accept/judgeRecords.ts";
 import type { InboundRecord } from "../accept/readRecords.ts";
 import type { ImportOrigin } from "../accept/toAppends.ts";
 import { findImport } from "../imports/readImports.ts";
-import type { QuarantineRow } from "./item.ts";
+import { CONFLICT_REASON, type QuarantineRow } from "./item.ts";
 
 /** An item, and the event that is to be sent in its place. */
 export interface Resubmission {
@@ -29,7 +29,7 @@ type Alongside = (tx: Tx, done: Resubmitted) => Promise<void>;
 
 /**
  * Sends events in the place of quarantined ones, all of one import or of none, at most as many as a request may hold.
- * An item is closed as soon as its event counts as good: at the edge, or once it is stored. `alongside` is done in the
+ * An item is closed as soon as its event counts as good: here, or once it is stored. `alongside` is done in the
  * transaction that writes that down, also when nothing was accepted. @throws as acceptEvents.
  */
 export async function resubmitItems(
@@ -95,17 +95,27 @@ async function originOf(ctx: Ctx, importId: string | null): Promise<ImportOrigin
   return { id: importId, quiet: !row.notify };
 }
 
-/** The pipeline may have been faster: then the item is closed already, by this batch. */
+/**
+ * Notes with which batch the items were sent again. Those that the edge had refused are closed by that; of others the
+ * pipeline decides, and may have been faster: then they are closed already, by this batch.
+ */
 async function markSent(tx: Tx, ctx: Ctx, sent: readonly Resubmission[], batchId: string): Promise<void> {
-  const ours = eq(quarantine.closedBatchId, batchId);
+  const { closedBatchId, closedAt, closedBy, status, resolution } = quarantine;
+  const decided = or(
+    eq(closedBatchId, batchId),
+    and(eq(quarantine.stage, "edge"), ne(quarantine.code, CONFLICT_REASON)),
+  );
   await tx
     .update(quarantine)
     .set({
       resubmittedAt: sql`now()`,
       resubmittedBy: ctx.actor.id,
       resubmittedBatchId: batchId,
-      resolution: sql`case when ${ours} then 'resubmitted' else ${quarantine.resolution} end`,
-      closedBy: sql`case when ${ours} then ${ctx.actor.id} else ${quarantine.closedBy} end`,
+      status: sql`case when ${decided} then 'closed' else ${status} end`,
+      resolution: sql`case when ${decided} then 'resubmitted' else ${resolution} end`,
+      closedAt: sql`case when ${decided} then now() else ${closedAt} end`,
+      closedBy: sql`case when ${decided} then ${ctx.actor.id} else ${closedBy} end`,
+      closedBatchId: sql`case when ${decided} then ${batchId} else ${closedBatchId} end`,
     })
     .where(
       and(
@@ -114,7 +124,7 @@ async function markSent(tx: Tx, ctx: Ctx, sent: readonly Resubmission[], batchId
           quarantine.id,
           sent.map(({ item }) => item.id),
         ),
-        or(eq(quarantine.status, "open"), ours),
+        or(eq(status, "open"), eq(closedBatchId, batchId)),
       ),
     );
 }

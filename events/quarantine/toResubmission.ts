@@ -25,7 +25,9 @@ export function fromRaw(item: QuarantineRow, raw: Raw | null): Prepared {
     );
   if (!isObject(raw.json))
     return no("not_an_event", "", "what was sent is not an event: send an `event` in its place");
-  return { ok: true, json: { source: item.source, ...raw.json } };
+  // Written as whoever sent it would have written it, unless the source itself is what was wrong.
+  const own = item.errors.some(({ pointer }) => pointer === "/source") ? {} : { source: item.source };
+  return { ok: true, json: { ...raw.json, ...own } };
 }
 
 /**

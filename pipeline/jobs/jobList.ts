@@ -3,6 +3,7 @@ import { sumUpDue } from "../recommendations/sumUp.ts";
 import { sweepDue } from "../sweep/sweepDue.ts";
 import { trimHistory } from "../sweep/trimHistory.ts";
 import type { Job } from "./job.ts";
+import { replayQuarantine } from "./replayQuarantine.ts";
 import { trimIdempotency } from "./trimIdempotency.ts";
 import { trimQuarantine } from "./trimQuarantine.ts";
 import { trimRuns } from "./trimRuns.ts";
@@ -41,8 +42,17 @@ export const JOBS: readonly Job[] = [
     run: trimImports,
   },
   {
+    name: "replay_quarantine",
+    description:
+      "Sends quarantined records again that tenants want replayed, portion by portion, while the pipeline is close behind.",
+    schedule: { everySeconds: 1 },
+    maxAttempts: 5,
+    run: replayQuarantine,
+  },
+  {
     name: "trim_quarantine",
-    description: "Deletes quarantined records that were not seen for 30 days.",
+    description:
+      "Deletes quarantined records that were not seen for 30 days, and replays that ended so long ago.",
     schedule: { cron: "25 3 * * *" },
     maxAttempts: 8,
     run: trimQuarantine,

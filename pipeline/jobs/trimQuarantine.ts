@@ -5,7 +5,7 @@ import type { JobDeps } from "./job.ts";
 
 const BATCH = 5_000;
 
-/** Deletes quarantined records that were not seen for long, in portions that keep nobody waiting. */
+/** Deletes quarantined records that were not seen for long, in portions that keep nobody waiting; and old replays. */
 export async function trimQuarantine(
   { db, log }: Pick<JobDeps, "db" | "log">,
   signal: AbortSignal,
@@ -21,4 +21,9 @@ export async function trimQuarantine(
     deleted = gone.count;
     if (deleted > 0) log.info({ deleted }, "old quarantined records deleted");
   }
+  await withSystem(db, "trim: replays", (tx) =>
+    tx.execute(sql`
+      DELETE FROM quarantine_replays
+      WHERE finished_at < now() - ${QUARANTINE_DAYS} * interval '1 day'`),
+  );
 }

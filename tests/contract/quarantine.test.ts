@@ -1,10 +1,14 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   QuarantineDetail,
   QuarantineGroupPage,
   QuarantineItem,
   QuarantinePage,
+  QuarantineReplay,
+  QuarantineReplayPage,
 } from "../../api/schemas/quarantine.ts";
+import { withTenant } from "../../tenancy/database.ts";
 import { erasePersonal } from "../../tenancy/personal/erasePersonal.ts";
 import { SCOPES } from "../../tenancy/scopes.ts";
 import { makeApp, type TestApp, type TestTenant } from "../harness/app.ts";
@@ -69,7 +73,7 @@ describe("an item", () => {
     expect(item).toMatchObject({
       stage: "edge",
       status: "open",
-      reason: "unknown_reason",
+      reason: "not_in_list",
       pointer: "/reason",
       source: "shop",
       event_id: "one",
@@ -157,7 +161,7 @@ describe("lists", () => {
     expect(all.body.data).toMatchObject([
       {
         type: "order.created",
-        reason: "unknown_reason",
+        reason: "not_in_list",
         pointer: "/reason",
         items: 4,
         seen: 4,
@@ -203,7 +207,7 @@ describe("sending again", () => {
     const id = await quarantined(order("same", { reason: "dog.barked" }));
     const still = await post(`/v1/quarantine/${id}/resubmit`);
     expect(expectProblem(still, "unprocessable")).toMatchObject([
-      { code: "unknown_reason", pointer: "/reason" },
+      { code: "not_in_list", pointer: "/reason" },
     ]);
     expect(await detail(id)).toMatchObject({ status: "open", seen: 1, resubmitted: null });
   });
@@ -229,6 +233,36 @@ describe("sending again", () => {
   });
 });
 
+describe("a replay", () => {
+  test("is queued by a filter, the same while it is under way, and read by its id", async () => {
+    await quarantined(order("replay-1", { source: "replays", reason: "dog.barked" }));
+    const filter = { source: "replays", reason: "not_in_list", pointer: "/reason" };
+    const made = await post("/v1/quarantine/replay", filter);
+    expect(made.status).toBe(202);
+    expect(QuarantineReplay.parse(made.body)).toEqual(made.body);
+    expect(made.body).toMatchObject({ state: "queued", matched: 1, done: 0, filter });
+    expect((await post("/v1/quarantine/replay", filter)).body).toEqual(made.body);
+    expect((await get(`/v1/quarantine/replays/${made.body.id}`)).body).toEqual(made.body);
+    const other = await post("/v1/quarantine/replay", { ...filter, from: "-1h" });
+    expect(other.body.filter.from).toMatch(/Z$/);
+    const page = await get("/v1/quarantine/replays?limit=1");
+    expect(QuarantineReplayPage.parse(page.body)).toEqual(page.body);
+    expect(page.body.data).toEqual([other.body]);
+    const second = await get(`/v1/quarantine/replays?limit=1&cursor=${page.body.next_cursor}`);
+    expect(second.body.data).toEqual([made.body]);
+  });
+
+  test("needs a filter, and one that there is", async () => {
+    expectProblem(await post("/v1/quarantine/replay", {}), "invalid_request");
+    expectProblem(await post("/v1/quarantine/replay", { status: "open" }), "unprocessable");
+    expectProblem(
+      await post("/v1/quarantine/replay", { source: "x", from: "now", to: "-1h" }),
+      "invalid_request",
+    );
+    expectProblem(await get("/v1/quarantine/replays/qrp_none"), "not_found");
+  });
+});
+
 test("an item is given up with a reason, once", async () => {
   const id = await quarantined(order("reject", { reason: "dog.barked" }));
   expect(expectProblem(await post(`/v1/quarantine/${id}/reject`, {}), "unprocessable")[0]?.pointer).toBe(
@@ -249,4 +283,16 @@ test("what is not there is 404", async () => {
   expectProblem(await get("/v1/quarantine/qua_none"), "not_found");
   expectProblem(await post("/v1/quarantine/qua_none/resubmit"), "not_found");
   expectProblem(await post("/v1/quarantine/qua_none/reject", { reason: "x" }), "not_found");
+});
+
+test("what changes is written down with who did it", async () => {
+  const rows = await withTenant(api.deps.db, tenant.id, (tx) =>
+    tx.execute<{ action: string; actor_id: string }>(
+      sql`select action, actor_id from audit_log where action like 'quarantine.%'`,
+    ),
+  );
+  expect(new Set(rows.map(({ action }) => action))).toEqual(
+    new Set(["quarantine.resubmitted", "quarantine.rejected", "quarantine.replayed"]),
+  );
+  expect(rows.every(({ actor_id }) => actor_id.startsWith("key_"))).toBe(true);
 });

@@ -46,6 +46,7 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   advanceTestClock: { to: "2026-11-20T00:00:00Z" },
   createImport: { preset: "canonical" },
   putImportFile: "a,b",
+  replayQuarantine: { event_id: "secret-refused" },
   rejectQuarantine: { reason: "taken over" },
   sendEvents: { id: "x-1", type: "order.created", occurred_at: "2026-11-20T00:00:00Z", order_id: "O-9" },
 };

@@ -37,6 +37,7 @@ export async function makeWorld(): Promise<World> {
   const refused = { id: "secret-refused", type: "none.such", order_id: "secret-order" };
   await api.call("POST", "/v1/events", { key, body: refused });
   const [quarantined] = (await api.call("GET", "/v1/quarantine", { key })).body.data;
+  const replay = await api.call("POST", "/v1/quarantine/replay", { key, body: BODIES["replayQuarantine"] });
   const made = await api.call("POST", "/v1/imports", { key, body: BODIES["createImport"] });
   const importId: string = made.body.id;
   const owned: Readonly<Record<string, string>> = {
@@ -48,6 +49,7 @@ export async function makeWorld(): Promise<World> {
     "/v1/recommendations/{id}": "rec_secret",
     "/v1/models/{model_id}/info": "mdl_secret",
     "/v1/models/{model_id}/promote": "mdl_secret",
+    "/v1/quarantine/replays/{id}": replay.body.id,
     "/v1/quarantine/{id}": quarantined.id,
     "/v1/quarantine/{id}/resubmit": quarantined.id,
     "/v1/quarantine/{id}/reject": quarantined.id,

@@ -684,6 +684,54 @@ export interface components {
             family: string;
             description: string;
         };
+        QuarantineReplay: {
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "finished" | (string & {});
+            filter: {
+                [key: string]: string;
+            };
+            /** @description Open items that the filter took when the replay was made. */
+            matched: number;
+            /** @description Items gone through: the next three sum up to them. */
+            done: number;
+            /** @description Durable in the event log. */
+            accepted: number;
+            /** @description Still wrong: their items tell what is wrong now. */
+            rejected: number;
+            /** @description Not to be sent again as they are: conflicts, erased records, rows that were no events, sources that the credential may not write as. */
+            skipped: number;
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        /** @description What picks the open items; at least one member. */
+        QuarantineReplayCreate: {
+            /** @enum {string} */
+            stage?: "edge" | "store" | (string & {});
+            reason?: string;
+            /** @description As in a group: positions in arrays are `*`. */
+            pointer?: string;
+            source?: string;
+            /** @description Empty for those whose type could not be read. */
+            type?: string;
+            event_id?: string;
+            batch_id?: string;
+            import_id?: string;
+            /** @description Begin (inclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+            from?: string;
+            /** @description End (exclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+            to?: string;
+        };
+        QuarantineReplayPage: {
+            data: components["schemas"]["QuarantineReplay"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
         QuarantinePage: {
             data: components["schemas"]["QuarantineItem"][];
             /** @description Pass it as `cursor` for the next page; null on the last. */
@@ -1674,6 +1722,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventTypeList"];
+                };
+            };
+        };
+    };
+    replayQuarantine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: within 24 hours a repeat with the same key is answered as the first was, with `Idempotency-Replayed: true`. Use a new key for every request, such as a UUID, plain or as the draft writes it, in quotes. While the first is being worked on a repeat is 409; the same key with another body, path or query is 422. Answers of 429 and from 500 on are not kept. Keys are kept apart by credential and route. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuarantineReplayCreate"];
+            };
+        };
+        responses: {
+            /** @description It is queued. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineReplay"];
+                };
+            };
+        };
+    };
+    listQuarantineReplays: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of replays. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineReplayPage"];
+                };
+            };
+        };
+    };
+    getQuarantineReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replay. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineReplay"];
                 };
             };
         };

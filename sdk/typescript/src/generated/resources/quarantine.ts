@@ -8,11 +8,38 @@ import { Resource } from "../../core/resource.ts";
 import type * as Models from "../models.ts";
 import type { operations } from "../schema.ts";
 
+export type ListQuarantineReplaysQuery = NonNullable<operations["listQuarantineReplays"]["parameters"]["query"]>;
+
 export type ListQuarantineQuery = NonNullable<operations["listQuarantine"]["parameters"]["query"]>;
 
 export type ListQuarantineGroupsQuery = NonNullable<operations["listQuarantineGroups"]["parameters"]["query"]>;
 
 export class QuarantineApi extends Resource {
+  /**
+   * Send all open items of a group, an import or another filter again as they came
+   * Workers send them in portions: follow it by reading it. Items quarantined later are left out. While it is under way, the same request answers the same replay; events that are stored already are not stored twice.
+   * `POST /v1/quarantine/replay`
+   */
+  replay(body: Models.QuarantineReplayCreate, options?: RequestOptions): ApiPromise<Models.QuarantineReplay> {
+    return this.transport.call({ method: "POST", path: "/v1/quarantine/replay", body }, options);
+  }
+
+  /**
+   * List replays, the newest first
+   * `GET /v1/quarantine/replays`
+   */
+  listReplays(query: ListQuarantineReplaysQuery = {}, options?: RequestOptions): PagePromise<Models.QuarantineReplay, Models.QuarantineReplayPage> {
+    return this.transport.list({ method: "GET", path: "/v1/quarantine/replays", query }, options);
+  }
+
+  /**
+   * Read how far a replay is
+   * `GET /v1/quarantine/replays/{id}`
+   */
+  retrieveReplay(id: string, options?: RequestOptions): ApiPromise<Models.QuarantineReplay> {
+    return this.transport.call({ method: "GET", path: path`/v1/quarantine/replays/${id}` }, options);
+  }
+
   /**
    * List records that could not be taken, the newest first
    * One item per event, however often it came; kept for 30 days after it last came.

@@ -1,6 +1,6 @@
 import type { Subscription } from "../events/log/port.ts";
 import { RAW_TOPICS } from "../events/log/port.ts";
-import { watched } from "../events/log/waiting/watched.ts";
+import { type WatchDeps, watched } from "../events/log/waiting/watched.ts";
 import { analyseStage } from "./analyse/analyseStage.ts";
 import { newAnalyseState } from "./analyse/state.ts";
 import { deliveriesStage } from "./deliveries/deliveriesStage.ts";
@@ -26,7 +26,7 @@ const STORE_LINGER_MS = 100;
 const ANALYSE_LINGER_MS = 250;
 
 /** Starts this process's share of the pipeline: storing, folding, analysing. */
-export async function startPipeline(deps: PipelineDeps): Promise<Pipeline> {
+export async function startPipeline(deps: PipelineDeps & Pick<WatchDeps, "slowMs">): Promise<Pipeline> {
   const store = storeStage(deps);
   const deliveries = deliveriesStage(deps);
   const analyse = analyseStage(deps);

@@ -6,6 +6,8 @@ import { bindParams } from "./bindParams.ts";
 import { isTransient } from "./errors.ts";
 import { databaseOf, isPlacement } from "./placement.ts";
 import { prepareDatabase, readMigrations } from "./prepare.ts";
+import type { RangeTable } from "./queries/pipeline/storedOffsets.ts";
+import { type LogPositions, removeRows } from "./removeRows.ts";
 import { groupByDatabase, type QueryScope, scopeQuery } from "./scopeQuery.ts";
 import type { RowOf, TenantTable } from "./tables.ts";
 
@@ -56,6 +58,8 @@ export interface Warehouse {
     rows: readonly RowOf<T>[],
     options?: InsertOptions,
   ): Promise<void>;
+  /** Deletes what was inserted from these places of the log. */
+  remove(database: string, table: RangeTable, positions: LogPositions): Promise<void>;
   /** Makes the tenant's database and tables ready. Idempotent. */
   prepare(tenant: WarehouseTenant): Promise<void>;
   /** Resolves when the warehouse answers a query; rejects otherwise. */
@@ -92,6 +96,7 @@ export function createWarehouse(options: WarehouseOptions): Warehouse {
     forTenant: (tenant) => tenantReader(client, options.log, tenant),
     forTenants: (tenants) => tenantsReader(client, tenants),
     insert: (database, table, rows, { token } = {}) => insertRows(client, database, table, rows, token),
+    remove: (database, table, positions) => removeRows(client, database, table, positions),
     prepare: preparer(client),
     ping: async () => {
       await readAll(client, "SELECT 1", {}, {});

@@ -6,7 +6,9 @@ import { toClickHouseTime } from "../../warehouse/time.ts";
 import { dead, ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
+import { byMonth } from "./byMonth.ts";
 import { accepted, type StoredRecord, type StoreState } from "./state.ts";
+import { takeBack } from "./takeBack.ts";
 import { positionOf, toEventRow } from "./toRows.ts";
 
 export const REFUSED = "warehouse_refused";
@@ -23,27 +25,34 @@ export function insertEvents({ warehouse, now }: Pick<PipelineDeps, "warehouse" 
     run: async (state) => {
       const storedAt = now();
       const byDatabase = Map.groupBy(accepted(state), (record) => databaseOf(record.tenant));
-      for (const [database, records] of byDatabase) {
-        const into: Target = { warehouse, state, database };
-        for (const [month, ofMonth] of Map.groupBy(records, monthOf)) {
-          await insertInto(into, month, "events", ofMonth, (r) => toEventRow(state.range, r, storedAt));
-        }
-        const kept = records.filter((record) => record.verdict.kind === "ok");
-        const corrections = kept.filter((record) => record.targetHash !== null);
-        await Promise.all([
-          ...[...Map.groupBy(kept, monthOf)].map(([month, ofMonth]) =>
-            insertInto(into, month, "events_by_time", ofMonth, (r) => toTimeRow(state, r)),
-          ),
-          insertInto(into, "", "event_corrections", corrections, (r) => toCorrectionRow(state, r)),
-        ]);
-        await insertInto(into, "", "event_identity", kept, (r) => toIdentityRow(state, r));
-      }
+      for (const [database, records] of byDatabase)
+        await insertAll({ warehouse, state, database }, records, storedAt);
       return ok;
     },
   };
 }
 
-const monthOf = (record: StoredRecord) => record.event.occurred_at.slice(0, 7).replace("-", "");
+async function insertAll(into: Target, records: readonly StoredRecord[], storedAt: number): Promise<void> {
+  const { state } = into;
+  await byMonth(records, (month, ofMonth) =>
+    insertInto(into, month, "events", ofMonth, (r) => toEventRow(state.range, r, storedAt)),
+  );
+  const kept = records.filter(isKept);
+  const corrections = kept.filter((record) => record.targetHash !== null);
+  await Promise.all([
+    byMonth(kept, (month, ofMonth) =>
+      insertInto(into, month, "events_by_time", ofMonth, (r) => toTimeRow(state, r)),
+    ),
+    insertInto(into, "", "event_corrections", corrections, (r) => toCorrectionRow(state, r)),
+  ]);
+  await insertInto(into, "", "event_identity", kept.filter(isKept), (r) => toIdentityRow(state, r));
+  await takeBack(
+    into,
+    records.filter((record) => !isKept(record)),
+  );
+}
+
+const isKept = ({ verdict }: StoredRecord) => verdict.kind === "ok";
 
 interface Target extends Pick<PipelineDeps, "warehouse"> {
   readonly state: StoreState;

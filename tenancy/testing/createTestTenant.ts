@@ -1,4 +1,4 @@
-import type { Ctx, Tenant } from "../context.ts";
+import type { Ctx, Placement, Tenant } from "../context.ts";
 import type { Database } from "../database.ts";
 import { newId } from "../id.ts";
 import type { Keyring } from "../keyring.ts";
@@ -18,10 +18,12 @@ export async function createTestTenant(deps: {
   readonly db: Database;
   readonly keyring: Keyring;
   readonly prepare?: PreparePlacement;
+  readonly placement?: Placement;
 }): Promise<TestTenant> {
   const slug = newId("t_").replace("_", "-");
   const prepare = deps.prepare ?? (async () => {});
-  const made = await createTenant({ ...deps, prepare }, { name: "Test tenant", slug, placement: "pooled" });
+  const placement = deps.placement ?? "pooled";
+  const made = await createTenant({ ...deps, prepare }, { name: "Test tenant", slug, placement });
   const ctx = adminCtx(deps.db, made.tenant, made.apiKey.id);
   return { ...made, ctx, testCtx: adminCtx(deps.db, made.sandbox, made.testApiKey.id) };
 }

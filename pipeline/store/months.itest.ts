@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { waitFor } from "../../tests/harness/waitFor.ts";
+import type { Warehouse } from "../../warehouse/client.ts";
+import { type Pipeline, startPipeline } from "../run.ts";
+import { makePipeline, type TestPipeline } from "../testing/makePipeline.ts";
+
+/** As far back as events may lie: from January 2000. ClickHouse takes no insert over more than 100 partitions. */
+const MONTHS = 312;
+const inserts: { table: string; months: number }[] = [];
+let made: TestPipeline;
+let running: Pipeline;
+let underWay = 0;
+let mostUnderWay = 0;
+
+beforeAll(async () => {
+  made = await makePipeline();
+  const { warehouse } = made.deps;
+  running = await startPipeline({ ...made.deps, warehouse: spiedOn(warehouse) });
+});
+afterAll(async () => {
+  await running?.close();
+  await made?.close();
+});
+
+function spiedOn(warehouse: Warehouse): Warehouse {
+  return {
+    ...warehouse,
+    insert: async (database, table, rows, options) => {
+      const times = rows.flatMap((row) =>
+        "occurred_at" in row ? [String(row.occurred_at).slice(0, 7)] : [],
+      );
+      inserts.push({ table, months: new Set(times).size });
+      underWay += 1;
+      mostUnderWay = Math.max(mostUnderWay, underWay);
+      await warehouse.insert(database, table, rows, options).finally(() => {
+        underWay -= 1;
+      });
+    },
+  };
+}
+
+const monthly = (n: number, of: number) => ({
+  id: `m-${n}`,
+  source: "oms",
+  type: "order.created",
+  occurred_at: new Date(Date.UTC(2000, n % of, 3, 4, n % 60)).toISOString(),
+  order_id: `O-${n}`,
+});
+
+it(`a batch over ${MONTHS} months is stored once, each insert into one month, few at a time`, async () => {
+  const { ctx, tenant } = made.tenant;
+  const started = Date.now();
+  const id = await made.send(ctx, ...Array.from({ length: 2 * MONTHS }, (_, n) => monthly(n, MONTHS)));
+  await waitFor(async () => (await made.batch(ctx, id)).state === "settled", { timeoutMs: 50_000 });
+  process.stderr.write(`${inserts.length} inserts, settled after ${Date.now() - started} ms\n`);
+  expect(await made.batch(ctx, id)).toMatchObject({ stored: 2 * MONTHS, quarantined: 0, duplicate: 0 });
+  const partitioned = inserts.filter(({ table }) => table === "events" || table === "events_by_time");
+  expect(Math.max(...partitioned.map(({ months }) => months))).toBe(1);
+  // A range of each of the four partitions, its months twice over.
+  expect(partitioned.length).toBeLessThanOrEqual(2 * 4 * MONTHS);
+  expect(mostUnderWay).toBeLessThanOrEqual(32);
+  for (const table of ["events", "events_by_time", "event_identity"] as const) {
+    const [row] = await made.deps.warehouse
+      .forTenant(tenant)
+      .query<{ n: number }>(
+        `SELECT toUInt32(count()) AS n FROM {{${table}}} WHERE tenant_key = {tenant_key:UInt32}`,
+      );
+    expect(Number(row?.n), table).toBe(2 * MONTHS);
+  }
+});

@@ -1,0 +1,26 @@
+import type { Warehouse } from "../../warehouse/client.ts";
+import { RANGE_TABLES } from "../../warehouse/queries/pipeline/storedOffsets.ts";
+import { type StoredRecord, type StoreState, tenantsOf } from "./state.ts";
+
+/**
+ * Deletes what was inserted of records that a later table refused: a record is in all of its tables or, quarantined,
+ * in none. The rest of the range stays. A crash before the end comes here again.
+ */
+export async function takeBack(
+  {
+    warehouse,
+    state,
+    database,
+  }: {
+    readonly warehouse: Pick<Warehouse, "remove">;
+    readonly state: StoreState;
+    readonly database: string;
+  },
+  refused: readonly StoredRecord[],
+): Promise<void> {
+  if (refused.length === 0) return;
+  const { topic, partition } = state.range;
+  const tenantKeys = tenantsOf(refused).map(({ key }) => key);
+  const positions = { tenantKeys, topic, partition, offsets: refused.map(({ offset }) => offset) };
+  for (const table of RANGE_TABLES) await warehouse.remove(database, table, positions);
+}

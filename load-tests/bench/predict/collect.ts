@@ -1,0 +1,80 @@
+import type { Client } from "../../../tests/harness/client.ts";
+import type { TruthRow } from "./readFolder.ts";
+
+interface Weighed {
+  readonly cause: string;
+  readonly probability: number;
+}
+
+/** A failure as the API explains it, and what is needed of that to be scored. */
+export interface Prediction {
+  readonly deliveryId: string;
+  readonly kind: string;
+  readonly attempt: number | null;
+  readonly occurredAt: number;
+  readonly recorded: string | null;
+  readonly modelVersion: string;
+  /** The most probable first, `unexplained` among them. */
+  readonly ranked: readonly Weighed[];
+  readonly determined: boolean;
+  readonly contributing: readonly string[];
+  readonly recommendations: number;
+  /** Levels of what was observed, by kind of evidence. */
+  readonly evidence: Readonly<Record<string, number | null>>;
+}
+
+interface ApiFailure {
+  readonly delivery_id: string;
+  readonly kind: string;
+  readonly attempt: number | null;
+  readonly occurred_at: string;
+  readonly status: string;
+  readonly recorded_reason: { readonly code: string } | null;
+  readonly analysis: {
+    readonly model_version: string;
+    readonly primary: { readonly cause: string; readonly confidence: number } | null;
+    readonly contributing: readonly { readonly cause: string }[];
+    readonly candidates: readonly Weighed[];
+    readonly unexplained: number;
+    readonly evidence: readonly { readonly kind: string; readonly observed: number | null }[];
+  } | null;
+  readonly recommendations: readonly unknown[];
+}
+
+const AT_ONCE = 12;
+
+/** Reads every open failure in full, as the API answers it. */
+export async function collect(client: Client, until: number): Promise<readonly Prediction[]> {
+  const ids: string[] = [];
+  for await (const { id } of client.list<{ id: string }>("/v1/failures?status=open")) ids.push(id);
+  const found: Prediction[] = [];
+  const read = async () => {
+    for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
+      const failure = await client.get<ApiFailure>(`/v1/failures/${id}`);
+      if (Date.parse(failure.occurred_at) < until) found.push(toPrediction(failure));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, read));
+  return found.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+export const keyOf = ({ deliveryId, kind, attempt }: Pick<TruthRow, "deliveryId" | "kind" | "attempt">) =>
+  `${deliveryId} ${kind} ${attempt ?? ""}`;
+
+function toPrediction({ analysis, ...failure }: ApiFailure): Prediction {
+  const candidates = analysis?.candidates ?? [];
+  const ranked = [...candidates, { cause: "unexplained", probability: analysis?.unexplained ?? 0 }];
+  return {
+    deliveryId: failure.delivery_id,
+    kind: failure.kind,
+    attempt: failure.attempt,
+    occurredAt: Date.parse(failure.occurred_at),
+    recorded: failure.recorded_reason?.code ?? null,
+    modelVersion: analysis?.model_version ?? "",
+    ranked: ranked.toSorted((a, b) => b.probability - a.probability),
+    determined: analysis?.primary != null,
+    contributing: analysis?.contributing.map(({ cause }) => cause) ?? [],
+    recommendations: failure.recommendations.length,
+    evidence: Object.fromEntries(analysis?.evidence.map(({ kind, observed }) => [kind, observed]) ?? []),
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * Has the product explain a folder of events in the form of `planted`, from its first event to its last model, and
+ * writes what it says: `npm run bench:attribution -- <folder> --out <folder> [--no-reasons] [--no-words]
+ * [--no-feedback] [--cold]`. Prints the marks beside truth where the folder has it.
+ */
+import { createClient, createTenant } from "../../../tests/harness/client.ts";
+import { newPlace } from "../../../tests/harness/mode.ts";
+import { OPERATOR_KEY, type Product, startProduct } from "../../../tests/harness/product.ts";
+import { collect, type Prediction } from "./collect.ts";
+import { feed } from "./feed.ts";
+import { nameOf, type PredictOptions, readOptions } from "./options.ts";
+import { type Folder, readFolder } from "./readFolder.ts";
+import { confusion, score } from "./score.ts";
+import { fitNow, settle } from "./settle.ts";
+import { writePredictions } from "./writePredictions.ts";
+
+const DAY = 86_400_000;
+const say = (text: string) => console.log(text);
+
+await main(readOptions(process.argv.slice(2)));
+
+async function main(options: PredictOptions): Promise<void> {
+  const started = Date.now();
+  const folder = readFolder(options);
+  say(`${nameOf(options)}: ${folder.events.length} events, ${folder.confirmed.length} confirmed causes`);
+  const { home, env, remove } = await newPlace("embedded");
+  const product = await startProduct({ home, env });
+  try {
+    const predictions = await predict(product, folder, options);
+    writePredictions(options.out, predictions);
+    say(`${predictions.length} predictions in ${options.out}, ${seconds(started)} s in all`);
+    if (folder.truth) print(folder, predictions);
+  } catch (error) {
+    for (const line of product.lastLines().slice(-20)) say(line);
+    throw error;
+  } finally {
+    await product.stop();
+    await remove();
+  }
+}
+
+async function predict(
+  product: Product,
+  folder: Folder,
+  options: PredictOptions,
+): Promise<readonly Prediction[]> {
+  const operator = createClient(product.api, OPERATOR_KEY);
+  const created = await createTenant(product.api, "bench");
+  const client = createClient(product.api, created.test_api_key.secret);
+  const fed = await feed(client, folder, say);
+  say(
+    `fed in ${fed.seconds.toFixed(0)} s; ${fed.confirmed} causes confirmed, ${fed.unknown} of unknown failures`,
+  );
+  const begun = Date.now();
+  await settle(operator);
+  const last = folder.events.at(-1)?.at ?? 0;
+  await client.post("/v1/test-clock/advance", { to: new Date(last + 20 * DAY).toISOString() });
+  await settle(operator);
+  say(`settled ${seconds(begun)} s later`);
+  if (!options.cold) {
+    const at = Date.now();
+    for (const model of await fitNow(client, operator)) {
+      const before = model.compared_with?.metrics.log_loss;
+      say(
+        `  ${model.version} ${model.status}: log loss ${model.metrics?.log_loss ?? "-"} on ${model.metrics?.confirmed ?? 0} ` +
+          `held out, before ${before ?? "-"}; ${JSON.stringify(model.trained_on)}`,
+      );
+    }
+    say(`fitted and explained anew in ${seconds(at)} s`);
+  }
+  return collect(client, folder.until);
+}
+
+function print({ truth, until }: Folder, predictions: readonly Prediction[]): void {
+  const marks = score(truth ?? [], predictions, until);
+  const rounded = Object.entries(marks).map(([name, value]) => [name, Math.round(value * 1000) / 1000]);
+  console.table(Object.fromEntries(rounded));
+  console.table(confusion(truth ?? [], predictions));
+}
+
+function seconds(since: number): string {
+  return ((Date.now() - since) / 1_000).toFixed(0);
+}

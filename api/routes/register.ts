@@ -3,6 +3,7 @@ import { registerApiKeys } from "./apiKeys.ts";
 import { registerDeliveries } from "./deliveries.ts";
 import { registerEntities } from "./entities.ts";
 import { registerEvents } from "./events.ts";
+import { registerFailureGraph } from "./failureGraph.ts";
 import { registerFailures } from "./failures.ts";
 import { registerFeedback } from "./feedback.ts";
 import { registerHealth } from "./health.ts";
@@ -30,6 +31,7 @@ export function registerRoutes(app: App): void {
   registerQuarantine(app);
   registerDeliveries(app);
   registerFailures(app);
+  registerFailureGraph(app);
   registerFeedback(app);
   registerRecommendations(app);
   registerModels(app);

@@ -44,6 +44,7 @@ export async function makeWorld(): Promise<World> {
     "/v1/events/{id}": "secret-event",
     "/v1/deliveries/{id}": "secret-delivery",
     "/v1/failures/{id}": "fal_secret",
+    "/v1/failures/{id}/graph": "fal_secret",
     "/v1/failures/{id}/feedback": "fal_secret",
     "/v1/failures/{id}/reanalyze": "fal_secret",
     "/v1/recommendations/{id}": "rec_secret",

@@ -27,7 +27,8 @@ export interface FailurePosition {
   readonly id: string;
 }
 
-const LEAN = `failure_id, status, kind, delivery_id, attempt, occurred_at, ${REFS.slice(1).join(", ")}, recorded_reason,
+/** The columns of a failure that lists show. */
+export const LEAN = `failure_id, status, kind, delivery_id, attempt, occurred_at, ${REFS.slice(1).join(", ")}, recorded_reason,
   recorded_source, corroborated, analysis_status, primary_cause, family, confidence, confidence_low, confidence_high`;
 
 /** One page of failures, newest first, without their evidence and texts. */

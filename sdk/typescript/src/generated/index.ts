@@ -10,7 +10,7 @@ export { EventTypesApi } from "./resources/eventTypes.ts";
 export { EventsApi } from "../resources/events.ts";
 export type { ListEventsQuery, SendEventsQuery, GetEventQuery } from "./resources/events.ts";
 export { FailuresApi } from "./resources/failures.ts";
-export type { ListFailuresQuery } from "./resources/failures.ts";
+export type { ListFailuresQuery, GetFailureGraphQuery } from "./resources/failures.ts";
 export { HealthApi } from "./resources/health.ts";
 export { ImportPresetsApi } from "./resources/importPresets.ts";
 export { ImportsApi } from "../resources/imports.ts";

@@ -294,7 +294,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "insufficient_scope" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_in_flight" | "too_large" | "unsupported_media_type" | "unprocessable" | "idempotency_key_reused" | "rate_limited" | "internal" | "not_implemented" | "unavailable" | (string & {});
+            code: "invalid_request" | "unauthenticated" | "insufficient_scope" | "not_found" | "method_not_allowed" | "request_timeout" | "conflict" | "request_in_flight" | "too_large" | "unsupported_media_type" | "unprocessable" | "idempotency_key_reused" | "rate_limited" | "headers_too_large" | "internal" | "not_implemented" | "unavailable" | (string & {});
             request_id: string;
             /** @description Whether the same request may succeed later. */
             retryable: boolean;
@@ -987,6 +987,44 @@ export interface components {
                 status: "provisional" | "final" | (string & {});
                 primary: components["schemas"]["PrimaryCause"];
             } | null;
+        };
+        FailureGraph: {
+            failure_id: string;
+            nodes: components["schemas"]["GraphNode"][];
+            edges: components["schemas"]["GraphEdge"][];
+            /** @description More failures share the nodes than are shown. */
+            truncated: boolean;
+        };
+        GraphNode: {
+            /** @description `kind:id`. */
+            id: string;
+            /** @enum {string} */
+            kind: "failure" | "order" | "client" | "customer" | "location" | "weather" | "traffic" | "condition" | "warehouse" | "carrier" | "driver" | "vehicle" | "route" | (string & {});
+            label: string;
+            attributes: {
+                [key: string]: string | number | null;
+            };
+        };
+        GraphEdge: {
+            from: string;
+            to: string;
+            /** @enum {string} */
+            type: "HAS_FAILURE" | "ORDERED_BY" | "SOLD_BY" | "DELIVERED_TO" | "SHIPPED_FROM" | "CARRIED_BY" | "ASSIGNED_TO" | "DRIVES" | "FOLLOWS" | "HAS_WEATHER" | "HAS_TRAFFIC" | "HAS_CONDITION" | "CAUSED_BY" | "CONTRADICTED_BY" | "OBSERVED_AT" | "INVOLVES" | (string & {});
+            /** @description What the edge rests on; empty for references. */
+            evidence: components["schemas"]["GraphEvidence"][];
+        };
+        GraphEvidence: {
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            stance: "for" | "against" | "context" | (string & {});
+            cause: string | null;
+            log_lr: number;
+            statement: string;
+            events: {
+                source: string;
+                id: string;
+            }[];
         };
         FeedbackCreate: {
             /**
@@ -2092,6 +2130,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    getFailureGraph: {
+        parameters: {
+            query?: {
+                /** @description Kinds of nodes, separated by commas, whose other failures are shown: warehouse, driver, vehicle, route, location, weather, traffic, condition. */
+                across?: string;
+                /** @description Other failures within so many hours before or after. */
+                hours?: number;
+                /** @description Other failures at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The graph. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureGraph"];
                 };
             };
         };

@@ -10,6 +10,8 @@ import type { operations } from "../schema.ts";
 
 export type ListFailuresQuery = NonNullable<operations["listFailures"]["parameters"]["query"]>;
 
+export type GetFailureGraphQuery = NonNullable<operations["getFailureGraph"]["parameters"]["query"]>;
+
 export class FailuresApi extends Resource {
   /**
    * List failures by when they occurred, the latest first
@@ -26,6 +28,15 @@ export class FailuresApi extends Resource {
    */
   retrieve(id: string, options?: RequestOptions): ApiPromise<Models.Failure> {
     return this.transport.call({ method: "GET", path: path`/v1/failures/${id}` }, options);
+  }
+
+  /**
+   * Read what a failure hangs together with, and what else hangs on that
+   * Nodes are the order, its failure, the entities that it passed through and the conditions at its place; edges from the failure carry the evidence. With `across`, other failures that share a warehouse, a driver, a storm.
+   * `GET /v1/failures/{id}/graph`
+   */
+  retrieveGraph(id: string, query: GetFailureGraphQuery = {}, options?: RequestOptions): ApiPromise<Models.FailureGraph> {
+    return this.transport.call({ method: "GET", path: path`/v1/failures/${id}/graph`, query }, options);
   }
 
   /**

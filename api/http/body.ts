@@ -1,4 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import type { Context, MiddlewareHandler } from "hono";
+import { inspectJson } from "../../events/json/inspectJson.ts";
+import { MAX_BODY_VALUES } from "../../events/json/limits.ts";
 import { MAX_REQUEST_BYTES } from "../../events/limits.ts";
 import { DomainError } from "../../tenancy/errors.ts";
 import type { Env } from "../env.ts";
@@ -24,16 +27,30 @@ export function readBody(mediaTypes: readonly string[]): MiddlewareHandler<Env> 
   };
 }
 
-/** The same for routes with a JSON schema, whose validators read the request's own cache of its text. */
+/**
+ * The same for routes with a JSON schema, whose validators read the request's own cache of its text. Refuses what
+ * parsing would take without a word: names that come twice, numbers that lose digits, halves of characters, NUL.
+ */
 export const readJsonBody: MiddlewareHandler<Env> = async (c, next) => {
   try {
     const body = await takeBody(c, ["application/json"]);
-    c.req.bodyCache.text = Promise.resolve(Buffer.from(body).toString("utf8")) as never;
+    c.req.bodyCache.text = Promise.resolve(textOf(body)) as never;
     await next();
   } finally {
     dropBody(c);
   }
 };
+
+function textOf(body: Uint8Array): string {
+  if (!isUtf8(body))
+    throw new DomainError("invalid_request", "The body is not valid UTF-8: encode it as UTF-8.");
+  const text = new TextDecoder().decode(body);
+  const errors = inspectJson(text, { values: MAX_BODY_VALUES });
+  if (errors.length === 0) return text;
+  throw new DomainError("invalid_request", "The body holds JSON that cannot be taken as it is written.", {
+    errors,
+  });
+}
 
 /** The inflated body, read on the first call. Whoever calls this must call `dropBody` when the request is done. */
 export async function takeBody(c: Context<Env>, mediaTypes?: readonly string[]): Promise<Uint8Array> {

@@ -47,7 +47,8 @@ export async function inflate(sent: Uint8Array, encoding: string, maxBytes: numb
     return await inflater(sent, { maxOutputLength: maxBytes });
   } catch (error) {
     if (error instanceof RangeError) throw bodyTooLarge(maxBytes);
-    throw new DomainError("invalid_request", `The body does not inflate as ${encoding}.`);
+    const window = encoding === "zstd" ? " with a window of 8 MB at most" : "";
+    throw new DomainError("invalid_request", `The body does not inflate as ${encoding}${window}.`);
   } finally {
     running -= 1;
     waiting.shift()?.();

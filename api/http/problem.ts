@@ -11,9 +11,25 @@ export type ProblemCode =
   | "method_not_allowed"
   | "request_timeout"
   | "request_in_flight"
+  | "headers_too_large"
   | "idempotency_key_reused"
   | "internal";
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 501 | 503;
+export type ProblemStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 408
+  | 409
+  | 413
+  | 415
+  | 422
+  | 429
+  | 431
+  | 500
+  | 501
+  | 503;
 
 export interface ProblemKind {
   readonly status: ProblemStatus;
@@ -57,6 +73,8 @@ export function problemKind(code: ProblemCode): ProblemKind {
       return kind(422, "The Idempotency-Key was used for another request");
     case "rate_limited":
       return kind(429, "Too many requests", true);
+    case "headers_too_large":
+      return kind(431, "The request's headers are too many or too long");
     case "internal":
       return kind(500, "Something went wrong here", true);
     case "not_implemented":
@@ -81,12 +99,13 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
   "unprocessable",
   "idempotency_key_reused",
   "rate_limited",
+  "headers_too_large",
   "internal",
   "not_implemented",
   "unavailable",
 ];
 
-interface ProblemInput {
+export interface ProblemInput {
   readonly code: ProblemCode;
   readonly detail: string;
   readonly errors?: readonly FieldError[];
@@ -95,24 +114,20 @@ interface ProblemInput {
   readonly members?: Readonly<Record<string, unknown>>;
 }
 
-/** Answers with RFC 9457 problem+json. `headers` are added to the answer. */
-export function problem(
-  c: Context<Env>,
-  { code, detail, errors = [], headers = {}, members = {} }: ProblemInput,
-): Response {
+/** The members of a problem. */
+export function toProblem({ code, detail, errors = [], members = {} }: ProblemInput, requestId: string) {
   const { status, title, retryable } = problemKind(code);
-  const body = {
-    type: `/problems/${code}`,
-    title,
-    status,
-    detail,
-    code,
-    request_id: c.get("requestId"),
-    retryable,
-    errors,
-    ...members,
-  };
-  return c.body(JSON.stringify(body), status, { ...headers, "Content-Type": "application/problem+json" });
+  const type = `/problems/${code}`;
+  return { type, title, status, detail, code, request_id: requestId, retryable, errors, ...members };
+}
+
+/** Answers with RFC 9457 problem+json. `headers` are added to the answer. */
+export function problem(c: Context<Env>, input: ProblemInput): Response {
+  const body = toProblem(input, c.get("requestId"));
+  return c.body(JSON.stringify(body), body.status, {
+    ...input.headers,
+    "Content-Type": "application/problem+json",
+  });
 }
 
 /** A domain error whose problem carries further members. */

@@ -4,11 +4,13 @@ import type { ApiDeps, Env } from "../env.ts";
 
 const ACCEPTED = /^[A-Za-z0-9_-]{8,64}$/;
 
+export const newRequestId = (): string => `req_${randomUUID().replaceAll("-", "")}`;
+
 /** Gives each request an id (the caller's own if it is plain enough), and writes one log line when it is answered. */
 export function requestId(deps: ApiDeps): MiddlewareHandler<Env> {
   return async (c, next) => {
     const given = c.req.header("Request-Id");
-    const id = given && ACCEPTED.test(given) ? given : `req_${randomUUID().replaceAll("-", "")}`;
+    const id = given && ACCEPTED.test(given) ? given : newRequestId();
     c.set("requestId", id);
     c.set("deps", deps);
     const started = performance.now();

@@ -47,7 +47,7 @@ export function judgeRecords(records: Iterable<InboundRecord>, policy: Validatio
   const rejected: RejectedRecord[] = [];
   for (const record of records) {
     if (record.error !== undefined) {
-      rejected.push(reject(record, policy, [record.error]));
+      rejected.push(reject(record, policy, record.errors ?? [record.error]));
       continue;
     }
     const result = validateEvent(record.json, policy);

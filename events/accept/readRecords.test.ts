@@ -98,3 +98,51 @@ it("splits a broken array of any values where the values end", () => {
     }),
   );
 });
+
+const faults = (body: string, format: "json" | "ndjson" | "auto" = "auto") =>
+  readRecords(Buffer.from(body), { format }).map(({ error, errors, json }) =>
+    error === undefined ? json : (errors ?? [error]).map(({ code, pointer }) => `${code} ${pointer}`),
+  );
+
+it("refuses what parsing would take without a word, in the record that it is in", () => {
+  const good = '{"id":1}';
+  const bad = '{"id":2,"data":{"a":1,"a":2}}';
+  const expected = [{ id: 1 }, ["duplicate_key /data/a"], { id: 1 }];
+  expect(faults(`[${good},${bad},${good}]`)).toEqual(expected);
+  expect(faults(`${good}\n${bad}\n${good}`, "ndjson")).toEqual(expected);
+  expect(faults(bad, "json")).toEqual([["duplicate_key /data/a"]]);
+  expect(faults('[{"n":9007199254740993},{"n":1e400},{"n":1e2}]')).toEqual([
+    ["out_of_range /n"],
+    ["out_of_range /n"],
+    { n: 100 },
+  ]);
+  // What could be parsed is told all the same, so that its id can be read.
+  expect(readRecords(Buffer.from(bad), { format: "json" })[0]).toMatchObject({ json: { id: 2 } });
+});
+
+it("does not parse what is too deep, and takes the rest", () => {
+  const deep = `{"id":2,"data":${'{"a":'.repeat(70)}1${"}".repeat(71)}`;
+  const [first, second] = readRecords(Buffer.from(`[{"id":1},${deep}]`), { format: "json" });
+  expect(first?.json).toEqual({ id: 1 });
+  expect([second?.error?.code, second?.error?.pointer, second?.json]).toEqual([
+    "too_deep",
+    "/data",
+    undefined,
+  ]);
+});
+
+it("refuses bodies of too many values or records before it parses them", () => {
+  const tooLarge = expect.objectContaining({ code: "too_large" });
+  expect(() => read(`[${"[],".repeat(1_000)}[]]`)).toThrow(tooLarge);
+  expect(() => read(`{"a":[${"1,".repeat(400_000)}1]}`)).toThrow(tooLarge);
+  expect(() => read("{}\n".repeat(1_500_000), "ndjson")).toThrow(tooLarge);
+  expect(() => read("[".repeat(5_000_000))).toThrow(tooLarge);
+});
+
+it("keeps names that mean something to JavaScript as what they are", () => {
+  const [record] = readRecords(Buffer.from('{"id":"1","__proto__":{"x":1},"constructor":{"prototype":2}}'), {
+    format: "json",
+  });
+  expect(Object.keys(record?.json as object)).toEqual(["id", "__proto__", "constructor"]);
+  expect(({} as Record<string, unknown>)["x"]).toBe(undefined);
+});

@@ -1,5 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { DomainError, type FieldError } from "../../tenancy/errors.ts";
+import { inspectJson } from "../json/inspectJson.ts";
+import { MAX_EVENTS_VALUES, MAX_JSON_DEPTH } from "../json/limits.ts";
+import { countMembers, type JsonScan, scanJson } from "../json/scanJson.ts";
 import { MAX_EVENT_BYTES, MAX_EVENTS_PER_REQUEST, MAX_REQUEST_BYTES } from "../limits.ts";
 import { splitArray } from "./splitArray.ts";
 
@@ -9,6 +12,8 @@ export interface InboundRecord {
   readonly json?: unknown;
   readonly raw: string;
   readonly error?: FieldError;
+  /** All that is wrong with it, `error` first; absent when that is all. */
+  readonly errors?: readonly FieldError[];
 }
 
 export interface ReadOptions {
@@ -26,29 +31,47 @@ export function readRecords(body: Uint8Array, { format }: ReadOptions): readonly
       "too_large",
       `a request may have ${MAX_REQUEST_BYTES} bytes at most, after inflating`,
     );
-  const records = format === "ndjson" ? readLines(body) : readJson(body, format === "auto");
+  const scan = scanJson(body);
+  if (scan.values > MAX_EVENTS_VALUES)
+    throw new DomainError(
+      "too_large",
+      `a request may hold ${MAX_EVENTS_VALUES} JSON values: send fewer events at once`,
+    );
+  const records = format === "ndjson" ? readLines(body, scan) : readJson(body, scan, format === "auto");
   if (records.length === 0) throw new DomainError("invalid_request", "the request holds no record");
-  if (records.length > MAX_EVENTS_PER_REQUEST)
-    throw new DomainError("too_large", `a request may hold ${MAX_EVENTS_PER_REQUEST} events at most`);
+  if (records.length > MAX_EVENTS_PER_REQUEST) throw tooMany();
   return records;
+}
+
+function tooMany(): DomainError {
+  return new DomainError("too_large", `a request may hold ${MAX_EVENTS_PER_REQUEST} events at most`);
 }
 
 function decode(body: Uint8Array): string {
   return new TextDecoder("utf-8").decode(body);
 }
 
-function readJson(body: Uint8Array, mayBeLines: boolean): readonly InboundRecord[] {
+function readJson(body: Uint8Array, scan: JsonScan, mayBeLines: boolean): readonly InboundRecord[] {
   if (!isUtf8(body)) {
-    if (mayBeLines && body[0] === 0x7b && body.includes(0x0a)) return readLines(body);
-    throw new DomainError("invalid_request", "the request body is not valid UTF-8");
+    if (mayBeLines && body[0] === 0x7b && body.includes(0x0a)) return readLines(body, scan);
+    throw new DomainError("invalid_request", "the request body is not valid UTF-8: encode it as UTF-8");
   }
   const text = decode(body).trim();
   if (text === "") return [];
-  const whole = parse(text);
-  if (whole.ok) refuseWrapped(whole.json);
-  if (whole.ok) return Array.isArray(whole.json) ? ofElements(whole.json, text.length) : [read(text, 0)];
-  if (text.startsWith("[")) return splitArray(text).map(read);
-  return mayBeLines && text.includes("\n") ? readLines(body) : [read(text, 0)];
+  const isArray = text.startsWith("[");
+  if (isArray && scan.elements > MAX_EVENTS_PER_REQUEST) throw tooMany();
+  const whole: Parsed = isPlain(scan) ? parse(text) : NOT_PARSED;
+  if (whole.ok && countMembers(whole.json) === scan.members && !(isArray && scan.longest > MAX_EVENT_BYTES)) {
+    refuseWrapped(whole.json);
+    return Array.isArray(whole.json) ? whole.json.map(toRecord) : [asRead(text, 0, whole.json)];
+  }
+  if (isArray) return splitArray(text).map(readCarefully);
+  return mayBeLines && text.includes("\n") ? readLines(body, scan) : [readCarefully(text, 0)];
+}
+
+/** Whether parsing gives all that was sent, names that come twice aside. */
+function isPlain(scan: JsonScan): boolean {
+  return scan.depth <= MAX_JSON_DEPTH && !scan.longNumber;
 }
 
 /** Many senders wrap their lists; told of it once, they need not read what each member of the wrapping lacks. */
@@ -61,38 +84,49 @@ function refuseWrapped(json: unknown): void {
   throw new DomainError("invalid_request", "The body is not an event or an array of events.", { errors });
 }
 
-/** The elements of an array that parsed as a whole; their text is written again only when somebody asks for it. */
-function ofElements(elements: readonly unknown[], length: number): InboundRecord[] {
-  return elements.map((json, index) => {
-    const lazy = {
-      index,
-      json,
-      get raw() {
-        return JSON.stringify(json);
-      },
-    };
-    return length * 3 > MAX_EVENT_BYTES && tooLarge(lazy.raw)
-      ? { index, raw: lazy.raw, error: TOO_LARGE }
-      : lazy;
+/** An element of an array that parsed as a whole; its text is written again only when somebody asks for it. */
+function toRecord(json: unknown, index: number): InboundRecord {
+  return {
+    index,
+    json,
+    get raw() {
+      return JSON.stringify(json);
+    },
+  };
+}
+
+function readLines(body: Uint8Array, scan: JsonScan): readonly InboundRecord[] {
+  const lines = linesOf(body);
+  if (!isPlain(scan)) return lines.map(readCarefully);
+  let members = 0;
+  const records = lines.map((line, index) => {
+    const record = asRead(line, index);
+    members += countMembers(record.json);
+    return record;
   });
+  // Of a line that did not parse nobody knows how many it has.
+  return members === scan.members ? records : lines.map(readCarefully);
 }
 
-function readLines(body: Uint8Array): readonly InboundRecord[] {
-  if (isUtf8(body)) return numbered(decode(body).split("\n"));
+/** Lines that are not blank. @throws too_large as soon as there are too many. */
+function linesOf(body: Uint8Array): string[] {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const text = isUtf8(body) ? decode(body) : null;
   const lines: string[] = [];
-  for (let at = 0; at <= bytes.length; ) {
-    const end = bytes.indexOf(0x0a, at);
-    const line = bytes.subarray(at, end < 0 ? bytes.length : end);
-    // A line that is no UTF-8 is marked, so that it fails alone.
-    lines.push(isUtf8(line) ? line.toString("utf8") : `not UTF-8: ${line.toString("latin1")}`);
-    at = end < 0 ? bytes.length + 1 : end + 1;
+  for (let at = 0; at <= (text ?? bytes).length; ) {
+    const found = text === null ? bytes.indexOf(0x0a, at) : text.indexOf("\n", at);
+    const end = found < 0 ? (text ?? bytes).length : found;
+    const line = text === null ? asText(bytes.subarray(at, end)) : text.slice(at, end);
+    if (line.trim() !== "") lines.push(line);
+    if (lines.length > MAX_EVENTS_PER_REQUEST) throw tooMany();
+    at = end + 1;
   }
-  return numbered(lines);
+  return lines;
 }
 
-function numbered(lines: readonly string[]): readonly InboundRecord[] {
-  return lines.filter((line) => line.trim() !== "").map(read);
+/** A line that is no UTF-8 is marked, so that it fails alone. */
+function asText(line: Buffer): string {
+  return isUtf8(line) ? line.toString("utf8") : `not UTF-8: ${line.toString("latin1")}`;
 }
 
 const TOO_LARGE: FieldError = {
@@ -105,17 +139,35 @@ function tooLarge(raw: string): boolean {
   return raw.length * 3 > MAX_EVENT_BYTES && Buffer.byteLength(raw) > MAX_EVENT_BYTES;
 }
 
-function read(raw: string, index: number): InboundRecord {
+function asRead(raw: string, index: number, known?: unknown): InboundRecord {
   if (tooLarge(raw)) return { index, raw, error: TOO_LARGE };
-  const parsed = parse(raw);
+  const parsed: Parsed = known === undefined ? parse(raw) : { ok: true, json: known };
   if (parsed.ok) return { index, json: parsed.json, raw };
-  return { index, raw, error: { code: "invalid_json", pointer: "", detail: "the record is not valid JSON" } };
+  const detail = raw.startsWith("not UTF-8: ")
+    ? "the record is not valid UTF-8"
+    : "the record is not valid JSON";
+  return { index, raw, error: { code: "invalid_json", pointer: "", detail } };
 }
 
-function parse(text: string): { ok: true; json: unknown } | { ok: false } {
+/** The same for a record of which parsing might not give all that was sent. */
+function readCarefully(raw: string, index: number): InboundRecord {
+  if (tooLarge(raw)) return { index, raw, error: TOO_LARGE };
+  const errors = inspectJson(raw, { values: MAX_EVENTS_VALUES });
+  const [error] = errors;
+  if (error === undefined) return asRead(raw, index);
+  // What is too deep is not parsed at all.
+  if (errors.some(({ code }) => code === "too_deep")) return { index, raw, error, errors };
+  const record = asRead(raw, index);
+  return record.error ? record : { ...record, error, errors };
+}
+
+type Parsed = { readonly ok: true; readonly json: unknown } | { readonly ok: false };
+const NOT_PARSED: Parsed = { ok: false };
+
+function parse(text: string): Parsed {
   try {
     return { ok: true, json: JSON.parse(text) };
   } catch {
-    return { ok: false };
+    return NOT_PARSED;
   }
 }

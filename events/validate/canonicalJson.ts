@@ -34,8 +34,16 @@ function canonicalObject(object: Readonly<Record<string, unknown>>): string {
   return `${text}}`;
 }
 
-/** SHA-256 (hex) of the event's canonical JSON without `received_hint`: equal hashes = same content. */
+/** U+0000 as canonical JSON writes it: no text column takes it. */
+const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+
+/**
+ * SHA-256 (hex) of the event's canonical JSON without `received_hint`: equal hashes = same content.
+ * @throws RangeError for what has no canonical JSON, or holds NUL characters.
+ */
 export function contentHash(event: CanonicalEvent): string {
   const { received_hint: _, ...content } = event;
-  return hash("sha256", canonicalJson(content), "hex");
+  const text = canonicalJson(content);
+  if (text.includes("\\u0000") && NUL.test(text)) throw new RangeError("a text holds a NUL character");
+  return hash("sha256", text, "hex");
 }

@@ -1,6 +1,7 @@
 import type { FieldError } from "../../tenancy/errors.ts";
 import type { Requirement } from "../catalogue/eventTypes.ts";
 import { REASON_CODES } from "../catalogue/reasons.ts";
+import { MAX_FAULTS } from "../json/limits.ts";
 import { MAX_REF_CHARACTERS } from "../limits.ts";
 import { EARLIEST, isObject } from "./checkData.ts";
 import { meant, pointerTo, problem, quote } from "./problem.ts";
@@ -103,7 +104,7 @@ export function checkLocation(
     return undefined;
   }
   for (const name of Object.keys(value))
-    if (name !== "lat" && name !== "lon")
+    if (name !== "lat" && name !== "lon" && errors.length < MAX_FAULTS)
       errors.push(
         problem(
           "unknown_field",

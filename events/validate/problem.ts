@@ -1,9 +1,13 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { FieldError } from "../../tenancy/errors.ts";
 
-/** A member's place in a JSON pointer (RFC 6901). */
+/** A member's place in a JSON pointer (RFC 6901). Long names are cut; what no database takes as text is replaced. */
 export function pointerTo(...names: readonly string[]): string {
-  return names.map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return names.map((name) => `/${tame(name).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+function tame(name: string): string {
+  return (name.length > 80 ? `${name.slice(0, 80)}…` : name).toWellFormed().replaceAll("\0", "\ufffd");
 }
 
 /** A fault at a place. The detail never repeats a value, which may be anybody's words: it is kept in clear. */
@@ -21,5 +25,5 @@ export function meant(sent: string, known: readonly string[], otherwise = ""): s
 
 /** A member's name, fit for being quoted in a message. */
 export function quote(sent: string): string {
-  return JSON.stringify(sent.length > 80 ? `${sent.slice(0, 80)}…` : sent);
+  return JSON.stringify(tame(sent));
 }

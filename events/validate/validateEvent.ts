@@ -1,6 +1,8 @@
 import type { FieldError } from "../../tenancy/errors.ts";
 import { EVENT_TYPE_BY_NAME, EVENT_TYPES, type EventType } from "../catalogue/eventTypes.ts";
 import { type CanonicalEvent, REFS } from "../event.ts";
+import { inspectJson } from "../json/inspectJson.ts";
+import { MAX_EVENTS_VALUES, MAX_FAULTS } from "../json/limits.ts";
 import { contentHash } from "./canonicalJson.ts";
 import { checkData, isObject } from "./checkData.ts";
 import { checkLocation, checkReason, checkReference, checkRequired, checkTime } from "./checkMembers.ts";
@@ -63,16 +65,16 @@ export function validateEvent(json: unknown, policy: ValidationPolicy): Validati
   return withHash(event as CanonicalEvent, type);
 }
 
-/** Adds the content's hash; what has no canonical JSON (a number like 1e999) is refused. */
+/** Adds the content's hash; what has no canonical JSON (half a character, a number like 1e999) is refused. */
 function withHash(event: CanonicalEvent, type: EventType): Validation {
   try {
     return { ok: true, event, type, contentHash: contentHash(event) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return {
-      ok: false,
-      errors: [problem("invalid_format", "/data", `data cannot be kept as JSON: ${error.message}`)],
-    };
+    const found = inspectJson(JSON.stringify(event), { values: MAX_EVENTS_VALUES });
+    if (found.length > 0) return { ok: false, errors: found };
+    const detail = `data cannot be kept as JSON: ${error.message}`;
+    return { ok: false, errors: [problem("invalid_format", "/data", detail)] };
   }
 }
 
@@ -112,7 +114,7 @@ function checkTopLevel(
   const known = policy.hints ? KNOWN_WITH_HINT : KNOWN;
   for (const name of Object.keys(json)) {
     if (known.has(name)) checkMember(event, name, json[name], type, policy, errors);
-    else errors.push(unknownField(name, policy.hints));
+    else if (errors.length < MAX_FAULTS) errors.push(unknownField(name, policy.hints));
   }
   event.source ??= sourceOf(undefined, policy.sources);
   return event;

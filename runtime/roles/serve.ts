@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
+import { refuseBadRequests } from "./refuseBadRequests.ts";
 
 export interface ServeOptions {
   readonly host: string;
@@ -8,6 +9,10 @@ export interface ServeOptions {
   /** The last port to try when those before are taken; `port` itself unless told. */
   readonly lastPort?: number;
   readonly log: Logger;
+  /** Connections at a time; 10,000 unless told. More are closed at once. */
+  readonly maxConnections?: number;
+  /** How long the headers of a request may take to come; 15 s unless told. */
+  readonly headersTimeoutMs?: number;
 }
 
 /** A server that is listening. */
@@ -27,11 +32,19 @@ export class PortTaken extends Error {
 
 const CLOSE_MS = 10_000;
 /** Bodies have limits of their own (api/http): a file may take hours to come. */
-const TIMEOUTS = { keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 15_000 };
+const TIMEOUTS = { keepAliveTimeout: 65_000, requestTimeout: 0 };
+const MAX_CONNECTIONS = 10_000;
+const HEADERS_TIMEOUT_MS = 15_000;
 
 /** @throws PortTaken */
 export async function serve(handle: RequestListener, options: ServeOptions): Promise<Served> {
-  const server = createServer(TIMEOUTS);
+  const headersTimeout = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
+  const server = createServer({
+    ...TIMEOUTS,
+    headersTimeout,
+    connectionsCheckingInterval: headersTimeout / 3,
+  });
+  server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
   const open = new Set<ServerResponse>();
   let draining = false;
   server.on("request", (_request, response) => {
@@ -39,7 +52,7 @@ export async function serve(handle: RequestListener, options: ServeOptions): Pro
     open.add(response);
     response.once("close", () => open.delete(response));
   });
-  server.on("request", handle);
+  server.on("request", refuseBadRequests(server, handle, open, options.log));
   const port = await listen(server, options);
   const drain = () => {
     draining = true;

@@ -29,6 +29,8 @@ export interface Product {
 export interface StartOptions {
   readonly home: string;
   readonly roles?: string;
+  /** The program; the product's own unless told. */
+  readonly entry?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -46,8 +48,13 @@ export async function newHome(): Promise<{ home: string; remove: () => Promise<v
 }
 
 /** Starts the program as users do, and waits until it says that it is ready. */
-export async function startProduct({ home, roles, env }: StartOptions): Promise<Product> {
-  const child = spawn(process.execPath, ["runtime/main.ts"], {
+export async function startProduct({
+  home,
+  roles,
+  entry = "runtime/main.ts",
+  env,
+}: StartOptions): Promise<Product> {
+  const child = spawn(process.execPath, [entry], {
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       PATH: process.env["PATH"],

@@ -6,6 +6,7 @@ import { newAnalyseState } from "./analyse/state.ts";
 import { deliveriesStage } from "./deliveries/deliveriesStage.ts";
 import { newDeliveriesState } from "./deliveries/state.ts";
 import type { PipelineDeps } from "./ports.ts";
+import { createRightOfWay } from "./rightOfWay.ts";
 import { runStage } from "./stage.ts";
 import { assertSameLog } from "./store/assertSameLog.ts";
 import { findRangeEnd } from "./store/openRange.ts";
@@ -18,11 +19,13 @@ export interface Pipeline {
   close(): Promise<void>;
 }
 
-/** Records of one range: large enough for few inserts, small enough to be told of within a second. */
-const STORE_RANGE = 2_000;
-const ANALYSE_RANGE = 1_000;
+/** Most of an insert's cost is its own, not its rows': ranges are as long as the backlog, within what memory allows. */
+const STORE_RANGE = 10_000;
+const STORE_CHARACTERS = 6_000_000;
+const ANALYSE_RANGE = 2_000;
 /** A delivery is touched by several events at once: folding it a moment later folds it once. */
 const STORE_LINGER_MS = 100;
+const STORE_LINGER_MAX_MS = 700;
 const ANALYSE_LINGER_MS = 250;
 
 /** Starts this process's share of the pipeline: storing, folding, analysing. */
@@ -30,20 +33,23 @@ export async function startPipeline(deps: PipelineDeps & Pick<WatchDeps, "slowMs
   const store = storeStage(deps);
   const deliveries = deliveriesStage(deps);
   const analyse = analyseStage(deps);
+  const storing = createRightOfWay(deps.now);
   const subscriptions: Subscription[] = [
     await deps.eventLog.subscribe(
       watched(deps, {
         group: STORE_GROUP,
         topics: RAW_TOPICS,
         maxRecords: STORE_RANGE,
+        maxCharacters: STORE_CHARACTERS,
         lingerMs: STORE_LINGER_MS,
+        maxLingerMs: STORE_LINGER_MAX_MS,
         position: async (at) => {
           await assertSameLog(deps, at);
           return undefined;
         },
         rangeEnd: (at, first) => findRangeEnd(deps.db, at, first),
         onRange: async (range, lost) => {
-          await runStage(store, newStoreState(range), deps.log, lost);
+          await storing.first(range, () => runStage(store, newStoreState(range), deps.log, lost));
         },
       }),
     ),
@@ -53,6 +59,7 @@ export async function startPipeline(deps: PipelineDeps & Pick<WatchDeps, "slowMs
         topics: ANALYSE_TOPICS,
         maxRecords: ANALYSE_RANGE,
         lingerMs: ANALYSE_LINGER_MS,
+        turn: storing.giveWay,
         onRange: async (range, lost) => {
           if (range.topic === "deliveries_touched")
             await runStage(deliveries, newDeliveriesState(range), deps.log, lost);

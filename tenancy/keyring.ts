@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash,
+  hkdfSync,
+  type KeyObject,
+  randomFillSync,
+} from "node:crypto";
 
 /** All that the product does with its one secret key. Purposes and associated data keep its uses apart. */
 export interface Keyring {
@@ -17,7 +25,7 @@ const TAG_BYTES = 16;
 /** Derives a keyring from the configured secret (at least 32 bytes); the secret itself encrypts nothing. */
 export function createKeyring(secretKey: Buffer): Keyring {
   if (secretKey.length < 32) throw new Error("the secret key needs at least 32 bytes");
-  const encryption = deriveKey(secretKey, "encrypt/v1");
+  const encryption = createSecretKey(deriveKey(secretKey, "encrypt/v1"));
   const macs = new Map<string, (text: string) => Buffer>();
   return {
     hmac(purpose, text) {
@@ -33,16 +41,19 @@ export function createKeyring(secretKey: Buffer): Keyring {
   };
 }
 
-/** AES-256-GCM under a random nonce: nonce (12 bytes), ciphertext, tag (16 bytes). */
-export function sealWith(key: Buffer, plaintext: string | Buffer, aad: string): Buffer {
-  const iv = randomBytes(IV_BYTES);
+/**
+ * AES-256-GCM under a random nonce: nonce (12 bytes), ciphertext, tag (16 bytes). A `KeyObject` that is kept costs a
+ * fifth of bytes that become one at every call.
+ */
+export function sealWith(key: KeyObject, plaintext: string | Buffer, aad: string): Buffer {
+  const iv = nextNonce();
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(aad));
   const body = typeof plaintext === "string" ? cipher.update(plaintext, "utf8") : cipher.update(plaintext);
   return Buffer.concat([iv, body, cipher.final(), cipher.getAuthTag()]);
 }
 
 /** Reverses `sealWith`; throws when anything does not fit. */
-export function openWith(key: Buffer, sealed: Buffer, aad: string): Buffer {
+export function openWith(key: KeyObject, sealed: Buffer, aad: string): Buffer {
   if (sealed.length < IV_BYTES + TAG_BYTES) throw new Error("an encrypted text is too short");
   const end = sealed.length - TAG_BYTES;
   const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, IV_BYTES), {
@@ -50,6 +61,19 @@ export function openWith(key: Buffer, sealed: Buffer, aad: string): Buffer {
   });
   decipher.setAAD(Buffer.from(aad)).setAuthTag(sealed.subarray(end));
   return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, end)), decipher.final()]);
+}
+
+/** Random bytes drawn for many nonces at once, each used once. */
+const drawn = Buffer.alloc(IV_BYTES * 512);
+let drawnAt = drawn.length;
+
+function nextNonce(): Buffer {
+  if (drawnAt === drawn.length) {
+    randomFillSync(drawn);
+    drawnAt = 0;
+  }
+  drawnAt += IV_BYTES;
+  return Buffer.from(drawn.subarray(drawnAt - IV_BYTES, drawnAt));
 }
 
 function deriveKey(secretKey: Buffer, info: string): Buffer {

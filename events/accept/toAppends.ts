@@ -4,7 +4,7 @@ import { sealPersonal } from "../../tenancy/personal/sealPersonal.ts";
 import { SCHEMA_VERSION } from "../catalogue/eventTypes.ts";
 import { deriveEvent } from "../derive/deriveEvent.ts";
 import type { SealedEvent } from "../event.ts";
-import { idHash } from "../identity.ts";
+import { idHash, rawKey } from "../identity.ts";
 import { encodeEnvelope } from "../log/envelope.ts";
 import type { LogAppend } from "../log/port.ts";
 import type { TakenRecord } from "./judgeRecords.ts";
@@ -45,7 +45,7 @@ export async function toAppends(
     const body: SealedEvent = { ...part.rest, personal, derived };
     return {
       topic: type.topic,
-      key: `${ctx.tenant.key}:${idHash(event.source, event.id)}`,
+      key: rawKey(ctx.tenant.key, idHash(event.source, event.id)),
       value: encodeEnvelope({
         tenant_key: ctx.tenant.key,
         batch_id: stamp.batchId,

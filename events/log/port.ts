@@ -67,8 +67,14 @@ export interface SubscribeOptions {
   readonly topics: readonly Topic[];
   /** Largest range handed over; a range never spans topic partitions. */
   readonly maxRecords: number;
+  /** A range of large records ends sooner, with the record that comes to so many characters; 2.5 million unless told. */
+  readonly maxCharacters?: number;
   /** How long records may wait for others to come into the same range, ms; 0 unless told. Fewer ranges cost less. */
   readonly lingerMs?: number;
+  /** Under load they wait as long as the range before took to handle, up to this, ms; `lingerMs` unless told. */
+  readonly maxLingerMs?: number;
+  /** Asked before each range: resolves when the group may go on, so that one group can give way to another. */
+  readonly turn?: (signal: AbortSignal) => Promise<void>;
   /**
    * Handles one range. Ranges with the same partition NUMBER are handled one after the other across all of the
    * subscription's topics; other partition numbers may run at the same time. When it resolves, `last + 1` is

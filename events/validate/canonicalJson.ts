@@ -8,13 +8,46 @@ const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
  * @throws RangeError for what JCS cannot hold: numbers that are not finite, lone surrogates.
  */
 export function canonicalJson(value: unknown): string {
+  const sorted = inOrder(value);
+  if (sorted === UNFIT) return writeCanonical(value);
+  const text = JSON.stringify(sorted);
+  return text.includes("\\ud") ? writeCanonical(value) : text;
+}
+
+/** What `JSON.stringify` would not write as JCS wants it, or may not. */
+const UNFIT = Symbol("unfit");
+
+/**
+ * The value with all members in JCS order, so that the engine can write it in one go, which takes half the time.
+ * UNFIT for what is rare: names that an object keeps in an order of their own, numbers that are not finite.
+ */
+function inOrder(value: unknown): unknown {
+  if (typeof value === "number") return Number.isFinite(value) ? value : UNFIT;
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) {
+    const items = value.map(inOrder);
+    return items.includes(UNFIT) ? UNFIT : items;
+  }
+  const object = value as Readonly<Record<string, unknown>>;
+  const sorted: Record<string, unknown> = {};
+  for (const name of Object.keys(object).sort()) {
+    const first = name.charCodeAt(0);
+    if (name === "__proto__" || (first >= 0x30 && first <= 0x39)) return UNFIT;
+    const member = inOrder(object[name]);
+    if (member === UNFIT) return UNFIT;
+    sorted[name] = member;
+  }
+  return sorted;
+}
+
+function writeCanonical(value: unknown): string {
   if (typeof value === "string") return canonicalString(value);
   if (typeof value === "number") {
     if (!Number.isFinite(value)) throw new RangeError("a number is not finite");
     return JSON.stringify(value);
   }
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map(writeCanonical).join(",")}]`;
   return canonicalObject(value as Readonly<Record<string, unknown>>);
 }
 
@@ -29,7 +62,7 @@ function canonicalObject(object: Readonly<Record<string, unknown>>): string {
   for (const name of Object.keys(object).sort()) {
     const member = object[name];
     if (member === undefined) continue;
-    text += `${text === "{" ? "" : ","}${canonicalString(name)}:${canonicalJson(member)}`;
+    text += `${text === "{" ? "" : ","}${canonicalString(name)}:${writeCanonical(member)}`;
   }
   return `${text}}`;
 }

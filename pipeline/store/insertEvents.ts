@@ -23,7 +23,7 @@ export function insertEvents({ warehouse, now }: Pick<PipelineDeps, "warehouse" 
   return {
     name: "insert",
     run: async (state) => {
-      const storedAt = now();
+      const storedAt = toClickHouseTime(now());
       const byDatabase = Map.groupBy(accepted(state), (record) => databaseOf(record.tenant));
       for (const [database, records] of byDatabase)
         await insertAll({ warehouse, state, database }, records, storedAt);

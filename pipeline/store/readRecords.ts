@@ -1,5 +1,5 @@
 import type { SealedEvent } from "../../events/event.ts";
-import { idHash } from "../../events/identity.ts";
+import { identityIn, idHash } from "../../events/identity.ts";
 import { decodeEnvelope } from "../../events/log/envelope.ts";
 import { ok, retry } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
@@ -24,7 +24,7 @@ export function readRecords({ tenants }: Pick<PipelineDeps, "tenants">): Step<St
           tenant,
           envelope,
           event,
-          idHash: idHash(event.source, event.id),
+          idHash: identityIn(record.key),
           targetHash: event.corrects === undefined ? null : idHash(event.source, event.corrects),
           verdict: ok,
         });

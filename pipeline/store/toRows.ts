@@ -1,6 +1,6 @@
 import type { LogRange } from "../../events/log/port.ts";
 import type { EventRow } from "../../warehouse/tables.ts";
-import { toClickHouseTime } from "../../warehouse/time.ts";
+import { type ClickHouseTime, toClickHouseTime } from "../../warehouse/time.ts";
 import type { StoredRecord } from "./state.ts";
 
 export interface Position {
@@ -14,7 +14,7 @@ export function positionOf(range: LogRange, record: StoredRecord): Position {
 }
 
 /** The warehouse row of an event; absent references are empty strings, personal members stay sealed. */
-export function toEventRow(range: LogRange, record: StoredRecord, storedAt: number): EventRow {
+export function toEventRow(range: LogRange, record: StoredRecord, storedAt: ClickHouseTime): EventRow {
   const { event, envelope, tenant } = record;
   return {
     tenant_key: tenant.key,
@@ -45,7 +45,7 @@ export function toEventRow(range: LogRange, record: StoredRecord, storedAt: numb
     personal: event.personal ?? "",
     received_at: toClickHouseTime(envelope.received_at),
     received_hint: event.received_hint === undefined ? null : toClickHouseTime(event.received_hint),
-    stored_at: toClickHouseTime(storedAt),
+    stored_at: storedAt,
     batch_id: envelope.batch_id,
     import_id: envelope.import_id ?? "",
     schema_version: envelope.schema_version,

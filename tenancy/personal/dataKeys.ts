@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
 import { dataKeys } from "../../drizzle/schema/dataKey.ts";
@@ -11,10 +11,10 @@ export interface PersonalDeps {
   readonly keyring: Keyring;
 }
 
-type Keys = Map<string, Buffer>;
+type Keys = Map<string, KeyObject>;
 
 interface Kept {
-  readonly keys: LRUCache<string, Buffer>;
+  readonly keys: LRUCache<string, KeyObject>;
   /** Erasures heard of, and gaps: what a look-up fetched while this rose may be erased, and is not kept. */
   erasures: number;
 }
@@ -96,7 +96,10 @@ async function selectKeys(
     .from(dataKeys)
     .where(and(eq(dataKeys.tenantId, tenantId), sql`${dataKeys.subject} = any(${textArray(subjects)})`));
   return new Map(
-    rows.map((row) => [row.subject, keyring.decrypt(row.wrappedKey, wrapAad(tenantId, row.subject))]),
+    rows.map((row) => [
+      row.subject,
+      createSecretKey(keyring.decrypt(row.wrappedKey, wrapAad(tenantId, row.subject))),
+    ]),
   );
 }
 
@@ -117,7 +120,7 @@ async function insertKeys(
     on conflict do nothing returning subject`);
   for (const { subject } of stored) {
     const key = made.get(subject);
-    if (key) keys.set(subject, key);
+    if (key) keys.set(subject, createSecretKey(key));
     made.delete(subject);
   }
   if (made.size === 0) return;
@@ -167,7 +170,7 @@ function forget(keyring: Keyring, key?: string): void {
 function keptBy(keyring: Keyring): Kept {
   const known = kept.get(keyring);
   if (known) return known;
-  const made = { keys: new LRUCache<string, Buffer>({ max: 50_000, ttl: MAX_AGE_MS }), erasures: 0 };
+  const made = { keys: new LRUCache<string, KeyObject>({ max: 50_000, ttl: MAX_AGE_MS }), erasures: 0 };
   kept.set(keyring, made);
   return made;
 }

@@ -35,18 +35,22 @@ export async function consumePartition(
 ): Promise<void> {
   const positions = await retry(deps, signals, () => loadPositions(deps, partition));
   let lingered: LogRange | null = null;
+  let tookMs = 0;
   while (positions !== undefined && !signals.stop.aborted) {
+    await deps.options.turn?.(signals.stop);
     const range = await retry(deps, signals, () => nextRange(deps, partition, positions));
     if (range === undefined) return;
     if (range === null) {
       await deps.bell.wait(deps.pollMs, signals.stop);
       continue;
     }
-    if (await linger(deps, range, signals, lingered)) {
+    if (await linger(deps, range, signals, lingered, tookMs)) {
       lingered = range;
       continue;
     }
+    const begun = performance.now();
     if (!(await handle(deps, range, signals))) return;
+    tookMs = performance.now() - begun;
     positions.set(range.topic, range.last + 1);
   }
 }
@@ -57,10 +61,12 @@ async function linger(
   range: LogRange,
   { stop }: Signals,
   before: LogRange | null,
+  tookMs: number,
 ): Promise<boolean> {
-  const { lingerMs = 0, maxRecords } = options;
+  const { lingerMs: least = 0, maxLingerMs = least, maxRecords } = options;
+  const lingerMs = Math.max(least, Math.min(tookMs, maxLingerMs));
   const [oldest] = range.records;
-  if (lingerMs === 0 || oldest === undefined || range.records.length >= maxRecords) return false;
+  if (least === 0 || oldest === undefined || range.records.length >= maxRecords) return false;
   if (before?.topic === range.topic && before.first === range.first) return false;
   const left = oldest.appendedAt + lingerMs - Date.now();
   if (left <= 0) return false;
@@ -86,8 +92,8 @@ async function nextRange(
   partition: number,
   positions: ReadonlyMap<Topic, number>,
 ): Promise<LogRange | null> {
-  const { maxRecords } = options;
-  const range = await source.next({ positions, maxRecords, maxCharacters: MAX_CHARACTERS });
+  const { maxRecords, maxCharacters = MAX_CHARACTERS } = options;
+  const range = await source.next({ positions, maxRecords, maxCharacters });
   if (range === null) return null;
   const { topic, first } = range;
   const end = await options.rangeEnd?.({ topic, partition }, first);

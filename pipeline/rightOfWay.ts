@@ -1,0 +1,43 @@
+import { pause } from "../events/log/consume/signal.ts";
+import type { LogRange } from "../events/log/port.ts";
+
+/** Storing is behind when what it takes up has waited so long. */
+const BEHIND_MS = 1_000;
+/** How long it counts as behind after such a range: the next is taken up within this when there is more. */
+const REMEMBER_MS = 500;
+/** What waits for storing goes on now and then, so that it never stands still. */
+const LONGEST_WAIT_MS = 10_000;
+const LOOK_MS = 50;
+
+export interface RightOfWay {
+  /** Does the work of storing a range; while it is late, others give way. */
+  first<T>(range: Pick<LogRange, "records">, work: () => Promise<T>): Promise<T>;
+  /** Resolves when storing is not behind, at the latest after 10 s or when `signal` aborts. */
+  giveWay(signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Lets storing go first in this process: what was accepted is to be found in queries before what follows from it is
+ * worked out, which is also cheaper when it is done later and for more events at once.
+ */
+export function createRightOfWay(now: () => number): RightOfWay {
+  let late = 0;
+  let behindUntil = 0;
+  return {
+    async first({ records: [oldest] }, work) {
+      if (oldest === undefined || now() - oldest.appendedAt < BEHIND_MS) return work();
+      late += 1;
+      try {
+        return await work();
+      } finally {
+        late -= 1;
+        behindUntil = now() + REMEMBER_MS;
+      }
+    },
+    async giveWay(signal) {
+      const until = now() + LONGEST_WAIT_MS;
+      while ((late > 0 || now() < behindUntil) && now() < until && !signal.aborted)
+        await pause(LOOK_MS, signal);
+    },
+  };
+}

@@ -1,5 +1,4 @@
 import { sql } from "drizzle-orm";
-import { ingestBatches } from "../../drizzle/schema/batch.ts";
 import type { Tx } from "../../tenancy/database.ts";
 
 /** What became of some of a batch's records, decided by the sink. */
@@ -20,31 +19,19 @@ export interface SettledCounts {
  */
 export async function settleBatches(tx: Tx, counts: readonly SettledCounts[]): Promise<void> {
   if (counts.length === 0) return;
-  const rows = counts
-    .map(({ tenantId, batchId, stored, duplicate, conflict, quarantined, importId = null }) => ({
-      tenantId,
-      id: batchId,
-      stored,
-      duplicate,
-      conflict,
-      quarantined,
-      importId,
-    }))
-    .toSorted((a, b) => (a.tenantId + a.id < b.tenantId + b.id ? -1 : 1));
-  const added = (column: "stored" | "duplicate" | "conflict" | "quarantined") =>
-    sql`${ingestBatches[column]} + ${sql.raw(`excluded.${column}`)}`;
-  await tx
-    .insert(ingestBatches)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [ingestBatches.tenantId, ingestBatches.id],
-      set: {
-        stored: added("stored"),
-        duplicate: added("duplicate"),
-        conflict: added("conflict"),
-        quarantined: added("quarantined"),
-        importId: sql`coalesce(${ingestBatches.importId}, excluded.import_id)`,
-        updatedAt: sql`now()`,
-      },
-    });
+  const rows = counts.toSorted((a, b) => (a.tenantId + a.batchId < b.tenantId + b.batchId ? -1 : 1));
+  const texts = (of: (row: SettledCounts) => string) => sql`${sql.param(rows.map(of))}::text[]`;
+  const numbers = (of: (row: SettledCounts) => number) => sql`${sql.param(rows.map(of))}::int[]`;
+  // One parameter for each column: thousands of small batches would be more than a statement may have.
+  await tx.execute(sql`
+    insert into ingest_batches as b (tenant_id, id, import_id, stored, duplicate, conflict, quarantined)
+    select tenant_id, id, nullif(import_id, ''), stored, duplicate, conflict, quarantined
+    from unnest(${texts((row) => row.tenantId)}, ${texts((row) => row.batchId)}, ${texts((row) => row.importId ?? "")},
+      ${numbers((row) => row.stored)}, ${numbers((row) => row.duplicate)}, ${numbers((row) => row.conflict)},
+      ${numbers((row) => row.quarantined)})
+      as c (tenant_id, id, import_id, stored, duplicate, conflict, quarantined)
+    on conflict (tenant_id, id) do update set
+      stored = b.stored + excluded.stored, duplicate = b.duplicate + excluded.duplicate,
+      conflict = b.conflict + excluded.conflict, quarantined = b.quarantined + excluded.quarantined,
+      import_id = coalesce(b.import_id, excluded.import_id), updated_at = now()`);
 }

@@ -19,11 +19,15 @@ const CLOSED = sql`
   closed_by = case when q.resubmitted_batch_id = i.batch_id then q.resubmitted_by end`;
 
 /**
- * At the edge: closes what it had refused of events that it takes now. A conflict stays open: its identity was taken
+ * At the edge: closes what it had refused of a tenant's events that it takes now, if it had refused any. A conflict stays open: its identity was taken
  * before it came.
  */
 export async function closeRefused(tx: Tx, events: readonly SettledEvent[]): Promise<void> {
-  if (events.length === 0) return;
+  const [first] = events;
+  if (first === undefined) return;
+  const [open] = await tx.execute(sql`
+    select from quarantine where tenant_id = ${first.tenantId} and status = 'open' and stage = 'edge' limit 1`);
+  if (open === undefined) return;
   await tx.execute(sql`
     update quarantine q set ${CLOSED} from ${asRows(events)}
     where q.tenant_id = i.tenant_id and q.status = 'open' and q.stage = 'edge' and q.code <> ${CONFLICT_REASON}

@@ -42,10 +42,17 @@ export async function quarantineRecords(
   const rows = [...distinct]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, record]) => toRow(keyring, record));
+  for (let at = 0; at < rows.length; at += MOST_ROWS) await insert(tx, rows.slice(at, at + MOST_ROWS));
+}
+
+/** Of one statement, whose parameters are limited. */
+const MOST_ROWS = 1_000;
+
+async function insert(tx: Tx, rows: readonly ReturnType<typeof toRow>[]): Promise<void> {
   const renewed = (column: string) => sql.raw(`excluded.${column}`);
   await tx
     .insert(quarantine)
-    .values(rows)
+    .values([...rows])
     .onConflictDoUpdate({
       target: [quarantine.tenantId, quarantine.source, quarantine.eventId, quarantine.stage],
       targetWhere: sql`status = 'open'`,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { idHash, rawKey } from "../../events/identity.ts";
 import { encodeEnvelope } from "../../events/log/envelope.ts";
 import type { EventLog, LogRange } from "../../events/log/port.ts";
 import { createPostgresLog } from "../../events/log/postgres/createPostgresLog.ts";
@@ -46,7 +47,7 @@ function rangeOf(first: number, ids: readonly string[]): LogRange {
   const records = ids.map((id, n) => ({
     ...place,
     offset: first + n,
-    key: `${tenant.tenant.key}:${id}`,
+    key: rawKey(tenant.tenant.key, idHash("oms", id)),
     appendedAt: Date.now(),
     value: encodeEnvelope({
       tenant_key: tenant.tenant.key,

@@ -50,7 +50,7 @@ export async function acceptEvents(
   const { origin } = options;
   const stamp: BatchStamp = { batchId: newId("bat_"), receivedAt: new Date(now).toISOString(), origin };
   const hints = origin !== undefined || ctx.tenant.mode === "test";
-  const judged = judgeRecords(body.records, { hints, sources: ctx.sources, now });
+  const judged = await judgeRecords(body.records, { hints, sources: ctx.sources, now });
   const outcomes = await orUnavailable(append(ctx, deps, judged.taken, stamp));
   if (judged.taken.length > 0 && outcomes.every((outcome) => !outcome.ok)) throw unavailable();
   const accepted = judged.taken.filter((_, index) => outcomes[index]?.ok === true);

@@ -1,4 +1,5 @@
 import type { FieldError } from "../../tenancy/errors.ts";
+import { inSlices } from "../../tenancy/inSlices.ts";
 import type { EventType } from "../catalogue/eventTypes.ts";
 import type { CanonicalEvent } from "../event.ts";
 import { isObject } from "../validate/checkData.ts";
@@ -41,19 +42,22 @@ export interface Judged {
 }
 
 /** Validates every record and tells the duplicates and conflicts within the request; the log's sink tells the others. */
-export function judgeRecords(records: Iterable<InboundRecord>, policy: ValidationPolicy): Judged {
+export async function judgeRecords(
+  records: Iterable<InboundRecord>,
+  policy: ValidationPolicy,
+): Promise<Judged> {
   const taken = new Map<string, TakenRecord>();
   const repeated: RepeatedRecord[] = [];
   const rejected: RejectedRecord[] = [];
-  for (const record of records) {
+  await inSlices(records, (record) => {
     if (record.error !== undefined) {
       rejected.push(reject(record, policy, record.errors ?? [record.error]));
-      continue;
+      return;
     }
     const result = validateEvent(record.json, policy);
     if (!result.ok) {
       rejected.push(reject(record, policy, result.errors));
-      continue;
+      return;
     }
     const identity = `${result.event.source}\u001f${result.event.id}`;
     const first = taken.get(identity);
@@ -61,7 +65,7 @@ export function judgeRecords(records: Iterable<InboundRecord>, policy: Validatio
     else if (first.contentHash === result.contentHash)
       repeated.push({ index: record.index, id: result.event.id, first });
     else rejected.push(reject(record, policy, [conflictWith(first)]));
-  }
+  });
   return { taken: [...taken.values()], repeated, rejected };
 }
 

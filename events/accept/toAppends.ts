@@ -1,4 +1,5 @@
 import type { Ctx } from "../../tenancy/context.ts";
+import { mapInSlices } from "../../tenancy/inSlices.ts";
 import type { Keyring } from "../../tenancy/keyring.ts";
 import { sealPersonal } from "../../tenancy/personal/sealPersonal.ts";
 import { SCHEMA_VERSION } from "../catalogue/eventTypes.ts";
@@ -38,7 +39,7 @@ export async function toAppends(
   const hashAddress = (text: string) =>
     keyring.hmac("address", `${ctx.tenant.id}\u001f${text}`).toString("base64url").slice(0, 22);
   let next = 0;
-  return taken.map(({ event, type, contentHash }, index) => {
+  return mapInSlices(taken, ({ event, type, contentHash }, index) => {
     const part = parts[index] ?? takePersonal(event);
     const personal = part.personal === null ? null : (sealed[next++] ?? null);
     const derived = part.personal === null ? null : deriveEvent(event, hashAddress);

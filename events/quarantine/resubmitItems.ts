@@ -41,7 +41,11 @@ export async function resubmitItems(
   const origin = await originOf(ctx, given[0]?.item.importId ?? null);
   const records = given.map(({ json }, index) => toRecord(index, json));
   const hints = origin !== undefined || ctx.tenant.mode === "test";
-  const judged = judgeRecords(records, { hints, sources: ctx.sources, now: deps.now?.() ?? Date.now() });
+  const judged = await judgeRecords(records, {
+    hints,
+    sources: ctx.sources,
+    now: deps.now?.() ?? Date.now(),
+  });
   const refused = new Map(judged.rejected.map(({ index, errors }) => [index, errors]));
   const nothing: Resubmitted = { batchId: null, accepted: new Set(), refused };
   if (judged.taken.length === 0) {

@@ -1,8 +1,9 @@
+import { mapInSlices } from "../../tenancy/inSlices.ts";
 import { isRefusedData } from "../../warehouse/errors.ts";
 import { databaseOf } from "../../warehouse/placement.ts";
 import type { RangeTable } from "../../warehouse/queries/pipeline/storedOffsets.ts";
 import type { RowOf } from "../../warehouse/tables.ts";
-import { toClickHouseTime } from "../../warehouse/time.ts";
+import { type ClickHouseTime, toClickHouseTime } from "../../warehouse/time.ts";
 import { dead, ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
@@ -32,7 +33,11 @@ export function insertEvents({ warehouse, now }: Pick<PipelineDeps, "warehouse" 
   };
 }
 
-async function insertAll(into: Target, records: readonly StoredRecord[], storedAt: number): Promise<void> {
+async function insertAll(
+  into: Target,
+  records: readonly StoredRecord[],
+  storedAt: ClickHouseTime,
+): Promise<void> {
   const { state } = into;
   await byMonth(records, (month, ofMonth) =>
     insertInto(into, month, "events", ofMonth, (r) => toEventRow(state.range, r, storedAt)),
@@ -68,9 +73,9 @@ async function insertInto<T extends RangeTable>(
 ): Promise<void> {
   const there = state.stored.get(table);
   const missing = there === undefined ? records : records.filter((record) => !there.has(record.offset));
-  await bisect(missing, (some) => {
+  await bisect(missing, async (some) => {
     const token = tokenOf(state, database, month, some, records.length);
-    return warehouse.insert(database, table, some.map(toRow), { token });
+    await warehouse.insert(database, table, await mapInSlices(some, toRow), { token });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { SealedEvent } from "../../events/event.ts";
 import { identityIn, idHash } from "../../events/identity.ts";
 import { decodeEnvelope } from "../../events/log/envelope.ts";
+import { mapInSlices } from "../../tenancy/inSlices.ts";
 import { ok, retry } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
@@ -11,7 +12,9 @@ export function readRecords({ tenants }: Pick<PipelineDeps, "tenants">): Step<St
   return {
     name: "read",
     run: async (state) => {
-      const envelopes = state.range.records.map((record) => decodeEnvelope<SealedEvent>(record.value));
+      const envelopes = await mapInSlices(state.range.records, ({ value }) =>
+        decodeEnvelope<SealedEvent>(value),
+      );
       const byKey = await tenants.byKeys([...new Set(envelopes.map((envelope) => envelope.tenant_key))]);
       for (const [i, record] of state.range.records.entries()) {
         const envelope = envelopes[i];

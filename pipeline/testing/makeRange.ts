@@ -1,4 +1,5 @@
 import type { SealedEvent } from "../../events/event.ts";
+import { idHash, rawKey } from "../../events/identity.ts";
 import { encodeEnvelope } from "../../events/log/envelope.ts";
 import type { LogRange } from "../../events/log/port.ts";
 import type { Tenant } from "../../tenancy/context.ts";
@@ -17,7 +18,7 @@ export function makeRange({ tenant, first, batchId = "bat_test", events }: Range
   const records = events.map((event, n) => ({
     ...place,
     offset: first + n,
-    key: `${tenant.key}:${event.id}`,
+    key: rawKey(tenant.key, idHash(event.source ?? "oms", event.id)),
     appendedAt: Date.now(),
     value: encodeEnvelope({
       tenant_key: tenant.key,

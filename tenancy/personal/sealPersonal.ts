@@ -1,3 +1,4 @@
+import { mapInSlices } from "../inSlices.ts";
 import { sealWith } from "../keyring.ts";
 import { ensureDataKeys, type PersonalDeps, subjectHash } from "./dataKeys.ts";
 
@@ -19,7 +20,7 @@ export async function sealPersonal(
   if (items.length === 0) return [];
   const subjects = items.map((item) => subjectHash(deps.keyring, tenantId, item.subject));
   const keys = await ensureDataKeys(deps, tenantId, subjects);
-  return items.map((item, index) => {
+  return mapInSlices(items, (item, index) => {
     const subject = subjects[index] ?? "";
     const key = keys.get(subject);
     if (!key) throw new Error("a data key was erased while it was being made");

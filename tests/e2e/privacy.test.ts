@@ -125,8 +125,9 @@ describe("personal data lies nowhere in clear:", () => {
     const sql = postgres(stores().databaseUrl, { max: 1 });
     const rows = await sql<{ payload: Uint8Array }[]>`select payload from log_batches`;
     await sql.end();
-    const text = rows
-      .flatMap(({ payload }) => decodePayload(payload))
+    const records = await Promise.all(rows.map(({ payload }) => decodePayload(payload)));
+    const text = records
+      .flat()
       .map(({ key, value }) => key + value)
       .join("\n");
     expect(text).toContain(MARK);

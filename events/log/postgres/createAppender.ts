@@ -130,12 +130,13 @@ function toByteaArray(buffers: readonly Buffer[]): string {
 }
 
 async function writeSlots(sql: Sql, slots: readonly Slot[]): Promise<void> {
+  const payloads = await Promise.all(slots.map((slot) => encodePayload(slot.records)));
   const rows = await sql<{ topic: string; partition: number; first: string }[]>`
     select topic, partition, first_offset as first from log_append(
       ${slots.map((slot) => slot.topic)}::text[],
       ${slots.map((slot) => slot.partition)}::int[],
       ${slots.map((slot) => slot.records.length)}::int[],
-      ${toByteaArray(slots.map((slot) => encodePayload(slot.records)))}::bytea[])`;
+      ${toByteaArray(payloads)}::bytea[])`;
   const firsts = new Map(rows.map((row) => [`${row.topic}:${row.partition}`, Number(row.first)]));
   for (const { topic, partition, places } of slots) {
     const first = firsts.get(`${topic}:${partition}`);

@@ -51,22 +51,22 @@ export async function readRange(
   const [head] = rows;
   if (head === undefined) return null;
   const start = Math.max(positions.get(head.topic) ?? 0, Number(head.first));
-  const records = recordsOf(rows, partition, start, { maxRecords, maxCharacters });
+  const records = await recordsOf(rows, partition, start, { maxRecords, maxCharacters });
   return { topic: head.topic, partition, first: start, last: start + records.length - 1, records };
 }
 
-function recordsOf(
+async function recordsOf(
   rows: readonly BatchRow[],
   partition: number,
   start: number,
   { maxRecords, maxCharacters }: Required<Pick<ReadInput, "maxRecords" | "maxCharacters">>,
-): LogRecord[] {
+): Promise<LogRecord[]> {
   const records: LogRecord[] = [];
   let characters = 0;
   for (const { topic, first, appended_at, payload } of rows) {
     let offset = Number(first);
     const appendedAt = Math.floor(appended_at);
-    for (const { key, value } of decodePayload(payload)) {
+    for (const { key, value } of await decodePayload(payload)) {
       if (offset >= start) {
         records.push({ topic, partition, offset, key, value, appendedAt });
         characters += value.length;

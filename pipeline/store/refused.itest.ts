@@ -3,6 +3,8 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { ingestBatches } from "../../drizzle/schema/batch.ts";
 import { quarantine } from "../../drizzle/schema/quarantine.ts";
+import type { SealedEvent } from "../../events/event.ts";
+import { decodeEnvelope } from "../../events/log/envelope.ts";
 import type { LogRange } from "../../events/log/port.ts";
 import { withSystem } from "../../tenancy/database.ts";
 import { createTestTenant, type TestTenant } from "../../tenancy/testing/createTestTenant.ts";
@@ -86,7 +88,7 @@ async function expectOnlyRefused({ range, batchId }: ReturnType<typeof rangeWith
   const bad = Object.keys(refusals).map(Number);
   const good = [0, 1, 2, 3, 4, 5, 6, 7, 8].filter((n) => !bad.includes(n));
   for (const table of RANGE_TABLES) expect(await offsetsIn(table, range), table).toEqual(good);
-  const ids = range.records.map(({ key }) => key.slice(key.indexOf(":") + 1));
+  const ids = range.records.map(({ value }) => decodeEnvelope<SealedEvent>(value).body.id);
   const expected = bad.map((n) => `${ids[n]} warehouse_refused 1`).toSorted();
   expect(await quarantined(batchId)).toEqual(expected);
   const counts = { stored: good.length, quarantined: bad.length, duplicate: 0, conflict: 0 };

@@ -5,6 +5,8 @@ import { analyseStage } from "./analyse/analyseStage.ts";
 import { newAnalyseState } from "./analyse/state.ts";
 import { deliveriesStage } from "./deliveries/deliveriesStage.ts";
 import { newDeliveriesState } from "./deliveries/state.ts";
+import { exposuresStage } from "./exposures/exposuresStage.ts";
+import { newExposuresState } from "./exposures/state.ts";
 import type { PipelineDeps } from "./ports.ts";
 import { createRightOfWay } from "./rightOfWay.ts";
 import { runStage } from "./stage.ts";
@@ -12,7 +14,7 @@ import { assertSameLog } from "./store/assertSameLog.ts";
 import { findRangeEnd } from "./store/openRange.ts";
 import { newStoreState } from "./store/state.ts";
 import { storeStage } from "./store/storeStage.ts";
-import { ANALYSE_GROUP, ANALYSE_TOPICS, STORE_GROUP } from "./sweep/awaitSettled.ts";
+import { ANALYSE_GROUP, ANALYSE_TOPICS, EXPOSURES_GROUP, STORE_GROUP } from "./sweep/awaitSettled.ts";
 
 export interface Pipeline {
   /** Finishes the ranges in hand and leaves the groups. */
@@ -27,12 +29,14 @@ const ANALYSE_RANGE = 2_000;
 const STORE_LINGER_MS = 100;
 const STORE_LINGER_MAX_MS = 700;
 const ANALYSE_LINGER_MS = 250;
+const EXPOSURES_LINGER_MS = 2_000;
 
 /** Starts this process's share of the pipeline: storing, folding, analysing. */
 export async function startPipeline(deps: PipelineDeps & Pick<WatchDeps, "slowMs">): Promise<Pipeline> {
   const store = storeStage(deps);
   const deliveries = deliveriesStage(deps);
   const analyse = analyseStage(deps);
+  const exposures = exposuresStage(deps);
   const storing = createRightOfWay(deps.now);
   const subscriptions: Subscription[] = [
     await deps.eventLog.subscribe(
@@ -68,6 +72,20 @@ export async function startPipeline(deps: PipelineDeps & Pick<WatchDeps, "slowMs
       }),
     ),
   ];
+  subscriptions.push(
+    await deps.eventLog.subscribe(
+      watched(deps, {
+        group: EXPOSURES_GROUP,
+        topics: ["deliveries_touched"],
+        maxRecords: ANALYSE_RANGE,
+        lingerMs: EXPOSURES_LINGER_MS,
+        turn: storing.giveWay,
+        onRange: async (range, lost) => {
+          await runStage(exposures, newExposuresState(range), deps.log, lost);
+        },
+      }),
+    ),
+  );
   return {
     close: async () => {
       await Promise.all(subscriptions.map((subscription) => subscription.close()));

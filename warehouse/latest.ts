@@ -13,7 +13,7 @@ export function latest(table: VersionedTable, alias?: string): string {
  * counts on from it. `key` is the table's key; a version written twice counts as it was written last.
  */
 export function newest(
-  table: "delivery_facts" | "failure_facts" | "attempt_exposures",
+  table: "delivery_facts" | "failure_facts" | "attempt_exposures" | "stage_samples",
   key: string,
   condition: string,
 ): string {

@@ -10,6 +10,7 @@ export const TENANT_TABLES = [
   "failure_facts",
   "correlation_facts",
   "attempt_exposures",
+  "stage_samples",
   "dim_client",
   "dim_customer",
   "dim_driver",
@@ -25,6 +26,7 @@ export const VERSIONED_TABLES = [
   "failure_facts",
   "correlation_facts",
   "attempt_exposures",
+  "stage_samples",
   "dim_client",
   "dim_customer",
   "dim_driver",
@@ -215,6 +217,21 @@ export interface AttemptExposureRow {
   readonly updated_at: ClickHouseTime;
 }
 
+/** How long each stretch between two milestones of a delivery took; the arrays are parallel. */
+export interface StageSampleRow {
+  readonly tenant_key: number;
+  readonly delivery_id: string;
+  readonly version: number;
+  readonly is_deleted: 0 | 1;
+  readonly content_hash: string;
+  readonly ended_at: ClickHouseTime;
+  readonly stages: readonly string[];
+  readonly minutes: readonly number[];
+  readonly slots: readonly number[];
+  readonly owners: readonly string[];
+  readonly updated_at: ClickHouseTime;
+}
+
 export const DIM_KINDS = ["client", "customer", "driver", "vehicle", "warehouse", "carrier"] as const;
 export type DimKind = (typeof DIM_KINDS)[number];
 
@@ -253,6 +270,10 @@ export type RowOf<Table extends TenantTable> = Table extends "events"
             ? FailureFactRow
             : Table extends "correlation_facts"
               ? CorrelationFactRow
-              : Table extends `dim_${infer Kind extends DimKind}`
-                ? DimRow<Kind>
-                : never;
+              : Table extends "attempt_exposures"
+                ? AttemptExposureRow
+                : Table extends "stage_samples"
+                  ? StageSampleRow
+                  : Table extends `dim_${infer Kind extends DimKind}`
+                    ? DimRow<Kind>
+                    : never;

@@ -20,7 +20,8 @@ export function attributeCauses({ db }: Pick<PipelineDeps, "db">): Step<AnalyseS
       for (const one of state.cases) {
         const model = models.get(one.detected.tenant.id);
         if (!model) continue;
-        one.analysis = analyse(one.failure, correlate(one.failure, one.around), model, {
+        const around = model.norms ? { ...one.around, norms: model.norms } : one.around;
+        one.analysis = analyse(one.failure, correlate(one.failure, around), model, {
           final: isFinal(one),
         });
       }

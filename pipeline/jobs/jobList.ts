@@ -1,3 +1,4 @@
+import { fitBySchedule, fitDue } from "../fit/fitDue.ts";
 import { trimImports } from "../imports/trimImports.ts";
 import { sumUpDue } from "../recommendations/sumUp.ts";
 import { sweepDue } from "../sweep/sweepDue.ts";
@@ -25,6 +26,21 @@ export const JOBS: readonly Job[] = [
     schedule: { everySeconds: 5 },
     maxAttempts: 5,
     run: sumUpDue,
+  },
+  {
+    name: "fit_models",
+    description:
+      "Fits models on tenants' own failures, where asked for or where enough was confirmed, and has failures explained by those that do better. While it fails, the models in force stay.",
+    schedule: { everySeconds: 10 },
+    maxAttempts: 3,
+    run: fitDue,
+  },
+  {
+    name: "fit_models_by_schedule",
+    description: "Fits models of tenants whose failures have grown by a quarter since their last fit.",
+    schedule: { cron: "50 * * * *" },
+    maxAttempts: 3,
+    run: fitBySchedule,
   },
   {
     name: "trim_history",

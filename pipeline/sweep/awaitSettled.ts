@@ -2,6 +2,7 @@ import { type EventLog, type PartitionOffset, RAW_TOPICS, type Topic } from "../
 
 export const STORE_GROUP = "store";
 export const ANALYSE_GROUP = "analyse";
+export const EXPOSURES_GROUP = "exposures";
 export const ANALYSE_TOPICS = ["deliveries_touched", "failures_detected"] as const satisfies readonly Topic[];
 
 /**

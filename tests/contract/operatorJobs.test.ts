@@ -81,7 +81,7 @@ test("tells the lag of each group, by partition and in all", async () => {
     lag: number;
     partitions: { lag: number; end: number; committed: number }[];
   }[] = answer.body.data;
-  expect(groups.map(({ group }) => group)).toEqual(["store", "analyse", "webhooks"]);
+  expect(groups.map(({ group }) => group)).toEqual(["store", "analyse", "exposures", "webhooks"]);
   expect(groups[0]?.lag).toBeGreaterThan(0);
   for (const { lag, partitions } of groups) {
     expect(partitions.every((each) => each.lag === each.end - each.committed)).toBe(true);

@@ -11,6 +11,7 @@ import type {
   FailureFactRow,
   RefColumns,
   RowOf,
+  StageSampleRow,
   TenantTable,
 } from "../tables.ts";
 
@@ -199,6 +200,22 @@ function exposureRow(tenant_key: number): AttemptExposureRow {
   };
 }
 
+function stageSampleRow(tenant_key: number): StageSampleRow {
+  return {
+    tenant_key,
+    delivery_id: "D-1",
+    version: 1,
+    is_deleted: 0,
+    content_hash: "c",
+    ended_at: NOON,
+    stages: ["pick"],
+    minutes: [30],
+    slots: [7],
+    owners: ["W-3"],
+    updated_at: NOON,
+  };
+}
+
 export function dimRow<Kind extends DimKind>(tenant_key: number, kind: Kind): DimRow<Kind> {
   const row = {
     tenant_key,
@@ -223,6 +240,7 @@ export function anyRow<T extends TenantTable>(table: T, key: number): RowOf<T> {
     failure_facts: () => failureRow(key),
     correlation_facts: () => correlationRow(key),
     attempt_exposures: () => exposureRow(key),
+    stage_samples: () => stageSampleRow(key),
   };
   return (rows[table]?.() ?? dimRow(key, table.slice("dim_".length) as DimKind)) as RowOf<T>;
 }

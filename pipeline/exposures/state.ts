@@ -1,0 +1,17 @@
+import type { LogRange } from "../../events/log/port.ts";
+import type { StageSampleRow } from "../../warehouse/tables.ts";
+import type { DeliveryRef } from "../deliveries/loadDeliveries.ts";
+import type { FoldEvent } from "../fold/types.ts";
+
+/** Deliveries of the range that have been at the door, whatever came of it. */
+export interface ExposuresState {
+  readonly range: LogRange;
+  touched: readonly DeliveryRef[];
+  /** Live events by delivery key. */
+  events: ReadonlyMap<string, readonly FoldEvent[]>;
+  readonly newSamples: StageSampleRow[];
+}
+
+export function newExposuresState(range: LogRange): ExposuresState {
+  return { range, touched: [], events: new Map(), newSamples: [] };
+}

@@ -1,0 +1,77 @@
+import { correlate } from "../../analysis/correlate/correlate.ts";
+import type { FitCase } from "../../analysis/fit/types.ts";
+import type { StageNorms } from "../../analysis/norms/types.ts";
+import type { Feature } from "../../analysis/types.ts";
+import type { Tenant } from "../../tenancy/context.ts";
+import { findFitFailures } from "../../warehouse/queries/pipeline/fitCases.ts";
+import { loadCases } from "../analyse/loadCases.ts";
+import { loadSurroundings } from "../analyse/loadSurroundings.ts";
+import { type Case, newAnalyseState } from "../analyse/state.ts";
+import type { PipelineDeps } from "../ports.ts";
+
+/** Failures of one fit at most, the latest: what was long ago says little of today, and memory is bounded. */
+const MOST_CASES = 20_000;
+/** Deliveries gathered at once. */
+const BATCH = 300;
+
+type Deps = Pick<PipelineDeps, "db" | "warehouse">;
+
+/**
+ * A tenant's failures with what was observed of each, held against these norms, and what was confirmed; the oldest
+ * first. Evidence is gathered as for the analysis, batch by batch; only what the fit weighs is kept.
+ */
+export async function readCases(
+  deps: Deps,
+  tenant: Tenant,
+  norms: StageNorms,
+  limit = MOST_CASES,
+): Promise<readonly FitCase[]> {
+  const rows = await findFitFailures(deps.warehouse.forTenant(tenant), limit);
+  const chosen = new Set(rows.map(({ failure_id }) => failure_id));
+  const deliveries = [...new Set(rows.map(({ delivery_id }) => delivery_id))];
+  const cases: FitCase[] = [];
+  for (let at = 0; at < deliveries.length; at += BATCH) {
+    const gathered = await gather(deps, tenant, deliveries.slice(at, at + BATCH));
+    for (const one of gathered) if (chosen.has(one.row.failure_id)) cases.push(toFitCase(one, norms));
+  }
+  return cases.sort(
+    (a, b) =>
+      a.failure.occurredAt - b.failure.occurredAt || (a.failure.failureId < b.failure.failureId ? -1 : 1),
+  );
+}
+
+/** The same steps as the analysis takes, over a range of their own. */
+async function gather(deps: Deps, tenant: Tenant, deliveries: readonly string[]): Promise<readonly Case[]> {
+  const state = newAnalyseState({ topic: "failures_detected", partition: 0, first: 0, last: 0, records: [] });
+  state.detected = deliveries.map((deliveryId) => ({
+    tenant,
+    deliveryId,
+    offset: 0,
+    failureIds: [],
+    sweptAt: null,
+    quiet: true,
+  }));
+  await loadCases(deps).run(state);
+  await loadSurroundings(deps).run(state);
+  return state.cases;
+}
+
+function toFitCase({ failure, around, feedback }: Case, norms: StageNorms): FitCase {
+  const { features } = correlate(failure, { ...around, norms });
+  return {
+    failure: { ...failure, refs: {}, earlier: [] },
+    correlation: { features: features.map(slim) },
+    confirmed: feedback?.confirmedCause ?? null,
+  };
+}
+
+/** What the model weighs of a feature; its words and events are left where they are. */
+function slim({ name, level, observed, minutesBefore, distanceKm }: Feature): Feature {
+  return {
+    ...{ name, level, observed, minutesBefore, distanceKm },
+    normal: null,
+    unit: null,
+    statement: "",
+    events: [],
+  };
+}

@@ -23,6 +23,8 @@ const SYSTEM_TABLES: Readonly<Record<string, string>> = {
   log_offsets: "DELETE, INSERT, SELECT, UPDATE",
   log_partitions: "SELECT, UPDATE",
   model_fits: "INSERT, SELECT, UPDATE",
+  quality_alerts: "DELETE, INSERT, SELECT, UPDATE",
+  quality_counts: "DELETE, INSERT, SELECT, UPDATE",
   quarantine: "DELETE, INSERT, SELECT, UPDATE",
   quarantine_replays: "DELETE, SELECT",
   recommendation_checks: "DELETE, INSERT, SELECT, UPDATE",

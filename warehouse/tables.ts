@@ -81,6 +81,8 @@ export interface EventRow extends RefColumns, LogColumns {
   readonly batch_id: string;
   /** The import it came by; empty for one that came by itself. */
   readonly import_id: string;
+  readonly import_file: string;
+  readonly import_row: number;
   readonly schema_version: string;
   readonly content_hash: string;
 }

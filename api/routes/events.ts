@@ -1,6 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
 import { listEventTypes } from "../../events/catalogue/listEventTypes.ts";
-import { DomainError } from "../../tenancy/errors.ts";
 import { requireScope } from "../../tenancy/requireScope.ts";
 import { openMembers } from "../../warehouse/events/openMembers.ts";
 import { type EventPosition, getEvent, listEvents } from "../../warehouse/queries/events.ts";
@@ -8,6 +7,7 @@ import { toApiEventTypes } from "../convert/eventTypes.ts";
 import { toApiEvent } from "../convert/warehouse.ts";
 import type { App } from "../env.ts";
 import { readListing } from "../http/listing.ts";
+import { theOnly } from "../http/theOnly.ts";
 import { json, problems, secured } from "../openapi/answers.ts";
 import { sentId } from "../schemas/common.ts";
 import { EventPage, EventQuery, EventSourceQuery, EventTypeList, StoredEvent } from "../schemas/event.ts";
@@ -74,16 +74,5 @@ export function registerEvents(app: App): void {
   app.openapi(types, (c) => {
     requireScope(c.get("ctx"), "events:read");
     return c.json(toApiEventTypes(listEventTypes()), 200);
-  });
-}
-
-/** An id is unique within its source only: when several hold it, the caller has to name one. */
-function theOnly<Row extends { readonly source: string }>(rows: readonly Row[]): Row {
-  const [row, ...others] = rows;
-  if (!row) throw new DomainError("not_found", "There is no such event.");
-  if (others.length === 0) return row;
-  const detail = `Name one of: ${rows.map(({ source }) => source).join(", ")}.`;
-  throw new DomainError("conflict", `Several sources hold this id. ${detail}`, {
-    errors: [{ code: "ambiguous_source", pointer: "/source", detail }],
   });
 }

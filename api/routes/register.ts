@@ -9,6 +9,7 @@ import { registerFeedback } from "./feedback.ts";
 import { registerHealth } from "./health.ts";
 import { registerImports } from "./imports.ts";
 import { registerIngest } from "./ingest.ts";
+import { registerLineage } from "./lineage.ts";
 import { registerModels } from "./models.ts";
 import { registerOperator } from "./operator.ts";
 import { registerOperatorJobs } from "./operatorJobs.ts";
@@ -27,6 +28,7 @@ export function registerRoutes(app: App): void {
   registerIngest(app);
   registerImports(app);
   registerEvents(app);
+  registerLineage(app);
   registerQuarantineReplays(app);
   registerQuarantine(app);
   registerDeliveries(app);

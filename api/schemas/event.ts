@@ -52,6 +52,16 @@ const Derived = z
   })
   .openapi("Derived", { description: "What was derived from personal members before they were sealed." });
 
+export const ImportOrigin = z
+  .object({
+    id: text(64),
+    file: text(300).nullable(),
+    row: count().nullable().openapi({ description: "The first row is 1." }),
+  })
+  .openapi("ImportOrigin", {
+    description: "The row of a file of an import; null for an event that came by itself.",
+  });
+
 /** An event as it is stored. */
 export const StoredEvent = z
   .object({
@@ -72,8 +82,11 @@ export const StoredEvent = z
     batch_id: text(64),
     schema_version: text(32),
     lineage: z
-      .object({ topic: text(64), partition: count(), offset: count() })
-      .openapi({ description: "Where the event log holds it." }),
+      .object({ topic: text(64), partition: count(), offset: count(), import: ImportOrigin.nullable() })
+      .openapi({
+        description:
+          "Where the event log holds it, and the row of the import it came from; more at `GET /v1/events/{id}/lineage`.",
+      }),
   })
   .openapi("StoredEvent", {
     description:

@@ -161,7 +161,7 @@ export const STORED_EVENT_EXAMPLE = {
   stored_at: "2026-11-20T02:45:01.690Z",
   batch_id: "bat_01kagz6v3m8q2x4n7c5b9d1e0f",
   schema_version: "1.0",
-  lineage: { topic: "warehouse_raw", partition: 2, offset: 48_210 },
+  lineage: { topic: "warehouse_raw", partition: 2, offset: 48_210, import: null },
 };
 
 export const EVENT_TYPES_EXAMPLE = {

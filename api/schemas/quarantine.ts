@@ -27,6 +27,10 @@ const item = {
   schema_version: text(32),
   batch_id: text(64).openapi({ description: "The batch that it last came with." }),
   import_id: text(64).nullable(),
+  import_place: z
+    .object({ file: text(300), row: count() })
+    .nullable()
+    .openapi({ description: "File and row of the import; the first row is 1." }),
   request_id: text(128),
   trace_id: text(64).nullable().openapi({ description: "From the request's `traceparent`." }),
   seen: count().openapi({ description: "How often it came." }),

@@ -20,6 +20,7 @@ export const QUARANTINE_EXAMPLE = {
   schema_version: "1.0",
   batch_id: "bat_01kagz6v3m8q2x4n7c5b9d1e0f",
   import_id: null,
+  import_place: null,
   request_id: "req_4f7c0f3b2d9a4e0c8a5b6c7d8e9f0a1b",
   trace_id: "0af7651916cd43dd8448eb211c80319c",
   seen: 2,

@@ -28,6 +28,8 @@ export const quarantine = pgTable(
     lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
     closedAt: instant("closed_at"),
     importId: text("import_id"),
+    importFile: text("import_file"),
+    importRow: integer("import_row"),
     traceparent: text("traceparent"),
     resolution: text("resolution", { enum: ["corrected", "resubmitted", "rejected"] }),
     closedBy: text("closed_by"),

@@ -32,6 +32,7 @@ export async function sealRejected(
     batchId: stamp.batchId,
     requestId: ctx.requestId,
     importId: stamp.origin?.id ?? null,
+    importPlace: stamp.origin?.placeOf?.(record.index) ?? null,
     traceparent: ctx.traceparent,
     source: record.source,
     eventId: record.id ?? "",

@@ -6,7 +6,7 @@ import { SCHEMA_VERSION } from "../catalogue/eventTypes.ts";
 import { deriveEvent } from "../derive/deriveEvent.ts";
 import type { SealedEvent } from "../event.ts";
 import { idHash, rawKey } from "../identity.ts";
-import { encodeEnvelope } from "../log/envelope.ts";
+import { encodeEnvelope, type ImportPlace } from "../log/envelope.ts";
 import type { LogAppend } from "../log/port.ts";
 import type { TakenRecord } from "./judgeRecords.ts";
 import { takePersonal } from "./takePersonal.ts";
@@ -15,6 +15,8 @@ import { takePersonal } from "./takePersonal.ts";
 export interface ImportOrigin {
   readonly id: string;
   readonly quiet: boolean;
+  /** Of the record with this index. */
+  readonly placeOf?: (index: number) => ImportPlace | null;
 }
 
 export interface BatchStamp {
@@ -39,7 +41,7 @@ export async function toAppends(
   const hashAddress = (text: string) =>
     keyring.hmac("address", `${ctx.tenant.id}\u001f${text}`).toString("base64url").slice(0, 22);
   let next = 0;
-  return mapInSlices(taken, ({ event, type, contentHash }, index) => {
+  return mapInSlices(taken, ({ event, type, contentHash, index: recordIndex }, index) => {
     const part = parts[index] ?? takePersonal(event);
     const personal = part.personal === null ? null : (sealed[next++] ?? null);
     const derived = part.personal === null ? null : deriveEvent(event, hashAddress);
@@ -55,9 +57,14 @@ export async function toAppends(
         received_at: stamp.receivedAt,
         schema_version: SCHEMA_VERSION,
         content_hash: contentHash,
-        ...(stamp.origin && { import_id: stamp.origin.id, ...(stamp.origin.quiet && { quiet: true }) }),
+        ...(stamp.origin && fromImport(stamp.origin, recordIndex)),
         body,
       }),
     };
   });
+}
+
+function fromImport({ id, quiet, placeOf }: ImportOrigin, index: number) {
+  const place = placeOf?.(index);
+  return { import_id: id, ...(place && { import_place: place }), ...(quiet && { quiet: true as const }) };
 }

@@ -1,5 +1,11 @@
 /** `major.minor`. A reader takes every minor of its major and refuses a newer major. */
-export const ENVELOPE_VERSION = "1.1";
+export const ENVELOPE_VERSION = "1.2";
+
+/** Where in its import an event came from; the first row of a file is 1. */
+export interface ImportPlace {
+  readonly file: string;
+  readonly row: number;
+}
 
 /** The one wrapping of every log record; new members are optional, because older records stay in flight. */
 export interface Envelope<Body> {
@@ -14,6 +20,7 @@ export interface Envelope<Body> {
   readonly content_hash: string;
   /** The import that it came by. */
   readonly import_id?: string;
+  readonly import_place?: ImportPlace;
   /** Set when nobody is to be told of what follows from it, as in imports without `notify`. */
   readonly quiet?: true;
   readonly body: Body;

@@ -2,6 +2,7 @@ import type { quarantine } from "../../drizzle/schema/quarantine.ts";
 import type { FieldError } from "../../tenancy/errors.ts";
 import type { Keyring } from "../../tenancy/keyring.ts";
 import { QUARANTINE_DAYS } from "../limits.ts";
+import type { ImportPlace } from "../log/envelope.ts";
 
 export type QuarantineRow = typeof quarantine.$inferSelect;
 
@@ -23,6 +24,7 @@ export interface QuarantineItem {
   readonly schema_version: string;
   readonly batch_id: string;
   readonly import_id: string | null;
+  readonly import_place: ImportPlace | null;
   readonly request_id: string;
   /** Of the sender's trace context. */
   readonly trace_id: string | null;
@@ -65,6 +67,7 @@ export function toItem(keyring: Keyring, row: QuarantineRow): QuarantineItem {
     schema_version: row.schemaVersion,
     batch_id: row.batchId,
     import_id: row.importId,
+    import_place: placeOf(row),
     request_id: row.requestId,
     trace_id: traceIdOf(row.traceparent),
     seen: row.seen,
@@ -86,6 +89,11 @@ function toResolution(keyring: Keyring, row: QuarantineRow): QuarantineItem["res
   const reason =
     closedNote === null ? null : keyring.decrypt(closedNote, noteAad(row.tenantId)).toString("utf8");
   return { kind, by: closedBy, reason, batch_id: closedBatchId };
+}
+
+/** Where in its import the record came from. */
+export function placeOf({ importFile, importRow }: QuarantineRow): ImportPlace | null {
+  return importFile === null || importRow === null ? null : { file: importFile, row: importRow };
 }
 
 /** The second part of a W3C `traceparent`. */

@@ -4,6 +4,7 @@ import type { Tx } from "../../tenancy/database.ts";
 import type { FieldError } from "../../tenancy/errors.ts";
 import { newId } from "../../tenancy/id.ts";
 import type { Keyring } from "../../tenancy/keyring.ts";
+import type { ImportPlace } from "../log/envelope.ts";
 
 /** A record that could not be taken, with why. */
 export interface QuarantinedRecord {
@@ -20,6 +21,7 @@ export interface QuarantinedRecord {
   readonly requestId: string;
   /** The import that it came by. */
   readonly importId: string | null;
+  readonly importPlace: ImportPlace | null;
   readonly traceparent: string | null;
 }
 
@@ -68,15 +70,19 @@ async function insert(tx: Tx, rows: readonly ReturnType<typeof toRow>[]): Promis
         requestId: renewed("request_id"),
         schemaVersion: renewed("schema_version"),
         importId: renewed("import_id"),
+        importFile: renewed("import_file"),
+        importRow: renewed("import_row"),
         traceparent: renewed("traceparent"),
       },
     });
 }
 
-function toRow(keyring: Keyring, record: QuarantinedRecord) {
+function toRow(keyring: Keyring, { importPlace, ...record }: QuarantinedRecord) {
   const [first] = record.errors;
   return {
     ...record,
+    importFile: importPlace?.file ?? null,
+    importRow: importPlace?.row ?? null,
     id: newId("qua_"),
     raw: keyring.encrypt(record.raw, rawAad(record.tenantId)),
     code: first?.code ?? "unknown",

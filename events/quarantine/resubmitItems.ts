@@ -9,7 +9,7 @@ import { judgeRecords } from "../accept/judgeRecords.ts";
 import type { InboundRecord } from "../accept/readRecords.ts";
 import type { ImportOrigin } from "../accept/toAppends.ts";
 import { findImport } from "../imports/readImports.ts";
-import { CONFLICT_REASON, type QuarantineRow } from "./item.ts";
+import { CONFLICT_REASON, placeOf, type QuarantineRow } from "./item.ts";
 
 /** An item, and the event that is to be sent in its place. */
 export interface Resubmission {
@@ -38,7 +38,7 @@ export async function resubmitItems(
   given: readonly Resubmission[],
   alongside: Alongside = async () => {},
 ): Promise<Resubmitted> {
-  const origin = await originOf(ctx, given[0]?.item.importId ?? null);
+  const origin = await originOf(ctx, given);
   const records = given.map(({ json }, index) => toRecord(index, json));
   const hints = origin !== undefined || ctx.tenant.mode === "test";
   const judged = await judgeRecords(records, {
@@ -92,11 +92,16 @@ function asSender(ctx: Ctx): Ctx {
   return { ...ctx, scopes: new Set([...ctx.scopes, "events:write" as const]) };
 }
 
-async function originOf(ctx: Ctx, importId: string | null): Promise<ImportOrigin | undefined> {
+async function originOf(ctx: Ctx, given: readonly Resubmission[]): Promise<ImportOrigin | undefined> {
+  const importId = given[0]?.item.importId ?? null;
   if (importId === null) return undefined;
+  const place = (index: number) => {
+    const item = given[index]?.item;
+    return item === undefined ? null : placeOf(item);
+  };
   const tenantId = ctx.tenant.id;
   const row = await withTenant(ctx.db, tenantId, (tx) => findImport(tx, tenantId, importId));
-  return { id: importId, quiet: !row.notify };
+  return { id: importId, quiet: !row.notify, placeOf: place };
 }
 
 /**

@@ -2,8 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { acceptEvents } from "../../events/accept/acceptEvents.ts";
 import type { IngestAnswer, RecordResult } from "../../events/accept/answer.ts";
 import type { InboundRecord } from "../../events/accept/readRecords.ts";
+import type { ImportOrigin } from "../../events/accept/toAppends.ts";
 import { DomainError } from "../../tenancy/errors.ts";
 import type { Work } from "./deps.ts";
+import type { Chunk } from "./readChunks.ts";
 import { noteWait } from "./saveProgress.ts";
 
 export interface AcceptedChunk {
@@ -18,13 +20,18 @@ const PAUSES_MS = [200, 500, 1_000, 2_000, 5_000];
  * Sends the records to the event log as part of the import, for ever: what the log does not take is sent again after
  * a growing pause, which the import shows. Ends early only with the lease.
  */
-export async function acceptChunk(work: Work, records: readonly InboundRecord[]): Promise<AcceptedChunk> {
+export async function acceptChunk(
+  work: Work,
+  file: string,
+  { records, rowOf }: Pick<Chunk, "records" | "rowOf">,
+): Promise<AcceptedChunk> {
+  const placeOf = (index: number) => ({ file, row: rowOf[index] ?? 0 });
   let accepted = 0;
   const rejected: RecordResult[] = [];
   let left = records;
   for (let attempt = 0; left.length > 0; attempt++) {
     if (attempt > 0) await waitForLog(work, attempt, left.length);
-    const answer = await tryAccept(work, left);
+    const answer = await tryAccept(work, left, placeOf);
     if (answer === null) continue;
     accepted += answer.accepted;
     rejected.push(...answer.results.filter(({ status }) => status === "rejected"));
@@ -37,8 +44,9 @@ export async function acceptChunk(work: Work, records: readonly InboundRecord[])
 async function tryAccept(
   { ctx, deps, row }: Work,
   records: readonly InboundRecord[],
+  placeOf: NonNullable<ImportOrigin["placeOf"]>,
 ): Promise<IngestAnswer | null> {
-  const origin = { id: row.id, quiet: !row.notify };
+  const origin = { id: row.id, quiet: !row.notify, placeOf };
   try {
     return await acceptEvents(
       ctx,

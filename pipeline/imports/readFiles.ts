@@ -67,7 +67,7 @@ async function readFile(work: Work, file: FileRow): Promise<void> {
       if (chunk.bytesRead > MAX_INFLATED_FILE_BYTES)
         throw new FileProblem("too_large", `the file inflates to more than ${MAX_INFLATED_FILE_BYTES} bytes`);
       await gate.pass(lease.signal, () => noteWait(work, "pipeline"));
-      const accepted = await acceptChunk(work, chunk.records);
+      const accepted = await acceptChunk(work, file.name, chunk);
       const bytesRead = Math.min(file.bytes, opened.consumed() ?? chunk.bytesRead);
       const progress = { name: file.name, rowsRead: chunk.rowsRead, rowsBefore, bytesRead };
       await saveProgress(work, progress, chunk, accepted);

@@ -65,6 +65,7 @@ function toQuarantine(record: StoredRecord) {
       batchId: envelope.batch_id,
       requestId: envelope.request_id,
       importId: envelope.import_id ?? null,
+      importPlace: envelope.import_place ?? null,
       traceparent: envelope.traceparent,
     },
   ];

@@ -48,6 +48,8 @@ export function toEventRow(range: LogRange, record: StoredRecord, storedAt: Clic
     stored_at: storedAt,
     batch_id: envelope.batch_id,
     import_id: envelope.import_id ?? "",
+    import_file: envelope.import_place?.file ?? "",
+    import_row: envelope.import_place?.row ?? 0,
     schema_version: envelope.schema_version,
     content_hash: envelope.content_hash,
     ...positionOf(range, record),

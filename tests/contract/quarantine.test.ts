@@ -80,6 +80,7 @@ describe("an item", () => {
       type: "order.created",
       schema_version: "1.0",
       import_id: null,
+      import_place: null,
       trace_id: "0af7651916cd43dd8448eb211c80319c",
       seen: 2,
       resolution: null,

@@ -28,7 +28,7 @@ test("a stored event is shown without its personal members", () => {
     stored_at: "2026-11-20T12:00:02.000Z",
     batch_id: "bat_1",
     schema_version: "1",
-    lineage: { topic: "fleet_raw", partition: 1, offset: 7 },
+    lineage: { topic: "fleet_raw", partition: 1, offset: 7, import: null },
   });
 });
 

@@ -17,6 +17,14 @@ export interface OpenedMembers {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** Where the event log holds an event, and which row of which import it came from; null for one that came by itself. */
+export interface EventPlace {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly import: { readonly id: string; readonly file: string | null; readonly row: number | null } | null;
+}
+
 /** A stored event as the API shows it: personal members only where they were opened, absent members left out. */
 export interface PublicEvent extends PublicRefs {
   readonly id: string;
@@ -35,8 +43,7 @@ export interface PublicEvent extends PublicRefs {
   readonly stored_at: string;
   readonly batch_id: string;
   readonly schema_version: string;
-  /** Where the event log holds it. */
-  readonly lineage: { readonly topic: string; readonly partition: number; readonly offset: number };
+  readonly lineage: EventPlace;
 }
 
 /** The public event of a stored row, with the personal members that were opened; those still sealed stay behind. */
@@ -60,7 +67,24 @@ export function toEvent(row: Omit<EventRow, "personal">, opened: OpenedMembers =
     stored_at: fromClickHouseTime(row.stored_at),
     batch_id: row.batch_id,
     schema_version: row.schema_version,
-    lineage: { topic: row.log_topic, partition: row.log_partition, offset: Number(row.log_offset) },
+    lineage: toPlace(row),
+  };
+}
+
+type PlaceColumns = Pick<
+  EventRow,
+  "log_topic" | "log_partition" | "log_offset" | "import_id" | "import_file" | "import_row"
+>;
+
+export function toPlace(row: PlaceColumns): EventPlace {
+  return {
+    topic: row.log_topic,
+    partition: row.log_partition,
+    offset: Number(row.log_offset),
+    import:
+      row.import_id === ""
+        ? null
+        : { id: row.import_id, file: row.import_file || null, row: row.import_row || null },
   };
 }
 

@@ -27,7 +27,8 @@ export interface EventPosition {
 }
 
 const COLUMNS = `tenant_key, delivery_id, occurred_at, source, id, type, ${REFS.slice(1).join(", ")}, lat, lon, reason,
-  corrects, data, derived, received_at, received_hint, stored_at, batch_id, schema_version, content_hash,
+  corrects, data, derived, received_at, received_hint, stored_at, batch_id, import_id, import_file, import_row,
+  schema_version, content_hash,
   log_topic, log_partition, log_offset`;
 const NEWEST = "ORDER BY occurred_at DESC, source DESC, id DESC";
 

@@ -56,6 +56,8 @@ export function eventRow(tenant_key: number, set: Partial<EventRow> = {}): Event
     stored_at: "2026-11-20 12:00:02.000",
     batch_id: "bat_1",
     import_id: "",
+    import_file: "",
+    import_row: 0,
     schema_version: "1",
     content_hash: "c",
     ...set,
@@ -154,7 +156,10 @@ export function failureRow(tenant_key: number, set: Partial<FailureFactRow> = {}
   };
 }
 
-export function correlationRow(tenant_key: number): CorrelationFactRow {
+export function correlationRow(
+  tenant_key: number,
+  set: Partial<CorrelationFactRow> = {},
+): CorrelationFactRow {
   return {
     tenant_key,
     failure_id: "fal_1",
@@ -174,6 +179,7 @@ export function correlationRow(tenant_key: number): CorrelationFactRow {
     statement: "storm",
     event_sources: ["met"],
     event_ids: ["w-1"],
+    ...set,
   };
 }
 

@@ -8,7 +8,7 @@ export { EntitiesApi } from "./resources/entities.ts";
 export type { ListEntitiesQuery, GetEntityQuery } from "./resources/entities.ts";
 export { EventTypesApi } from "./resources/eventTypes.ts";
 export { EventsApi } from "../resources/events.ts";
-export type { ListEventsQuery, SendEventsQuery, GetEventQuery } from "./resources/events.ts";
+export type { ListEventsQuery, SendEventsQuery, GetEventQuery, GetEventLineageQuery } from "./resources/events.ts";
 export { FailuresApi } from "./resources/failures.ts";
 export type { ListFailuresQuery, GetFailureGraphQuery } from "./resources/failures.ts";
 export { HealthApi } from "./resources/health.ts";

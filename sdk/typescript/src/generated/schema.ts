@@ -643,11 +643,12 @@ export interface components {
             stored_at: string;
             batch_id: string;
             schema_version: string;
-            /** @description Where the event log holds it. */
+            /** @description Where the event log holds it, and the row of the import it came from; more at `GET /v1/events/{id}/lineage`. */
             lineage: {
                 topic: string;
                 partition: number;
                 offset: number;
+                import: components["schemas"]["ImportOrigin"];
             };
         };
         /** @description What was derived from personal members before they were sealed. */
@@ -660,6 +661,13 @@ export interface components {
                 topics: string[];
                 sentiment: number;
             };
+        } | null;
+        /** @description The row of a file of an import; null for an event that came by itself. */
+        ImportOrigin: {
+            id: string;
+            file: string | null;
+            /** @description The first row is 1. */
+            row: number | null;
         } | null;
         EventTypeList: {
             data: components["schemas"]["EventType"][];
@@ -683,6 +691,121 @@ export interface components {
             code: string;
             family: string;
             description: string;
+        };
+        EventLineage: {
+            source: string;
+            id: string;
+            type: string;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            stored_at: string;
+            schema_version: string;
+            /** @description SHA-256 of the event's canonical JSON (RFC 8785). */
+            content_hash: string;
+            import: components["schemas"]["ImportOrigin"];
+            log: components["schemas"]["LogPosition"];
+            /** @description Where its whole lineage is. */
+            url: string;
+            delivery_id: string | null;
+            /** @description What made it an event. */
+            adapter: {
+                /** @enum {string} */
+                kind: "api" | "import" | (string & {});
+                preset: string | null;
+                /** @description SHA-256 of the import's mapping. */
+                mapping_hash: string | null;
+            };
+            /** @description The request that brought it; read it at `GET /v1/ingest-batches/{id}`. */
+            batch: {
+                id: string;
+                request_id: string | null;
+                trace_id: string | null;
+                /** @description The credential. */
+                sent_by: string | null;
+                /** Format: date-time */
+                accepted_at: string | null;
+            };
+            corrects: string | null;
+            corrected_by: string[];
+            /** @description Items that its source and id have, or had, in quarantine. */
+            quarantine: {
+                id: string;
+                /** @enum {string} */
+                status: "open" | "closed" | (string & {});
+                reason: string;
+            }[];
+            /** @description What was sent, put together again from what is stored, but for white space and order of members, instants in UTC, and a source or delivery_id that was filled in. Without `personal:read`, or once erased, personal members are missing. */
+            raw: {
+                /** @enum {string} */
+                state: "readable" | "masked" | "erased" | (string & {});
+                body: {
+                    [key: string]: unknown;
+                };
+                /** @description Whether its content's hash is the one noted when it was taken; null where members are missing. */
+                verified: boolean | null;
+            };
+        };
+        /** @description A position of the event log. */
+        LogPosition: {
+            topic: string;
+            partition: number;
+            offset: number;
+        };
+        DeliveryLineage: {
+            id: string;
+            version: number;
+            content_hash: string;
+            caused_by: components["schemas"]["LogPosition"] & (Record<string, never> | null);
+            /** Format: date-time */
+            updated_at: string;
+            /** @description What it was folded from, in order of time. */
+            events: components["schemas"]["EventOrigin"][];
+            /** @description Whether there are more events than are shown. */
+            truncated: boolean;
+        };
+        EventOrigin: {
+            source: string;
+            id: string;
+            type: string;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            stored_at: string;
+            schema_version: string;
+            /** @description SHA-256 of the event's canonical JSON (RFC 8785). */
+            content_hash: string;
+            import: components["schemas"]["ImportOrigin"];
+            log: components["schemas"]["LogPosition"];
+            /** @description Where its whole lineage is. */
+            url: string;
+            batch_id: string;
+        };
+        FailureLineage: {
+            id: string;
+            version: number;
+            content_hash: string;
+            caused_by: components["schemas"]["LogPosition"] & (Record<string, never> | null);
+            /** Format: date-time */
+            updated_at: string;
+            /** @description What it was folded from, in order of time. */
+            events: components["schemas"]["EventOrigin"][];
+            /** @description Whether there are more events than are shown. */
+            truncated: boolean;
+            delivery_id: string;
+            model_version: string | null;
+            evidence: {
+                id: string;
+                kind: string;
+                stance: string;
+                cause: string | null;
+                version: number;
+                events: components["schemas"]["EventOrigin"][];
+            }[];
         };
         QuarantineReplay: {
             id: string;
@@ -759,6 +882,11 @@ export interface components {
             /** @description The batch that it last came with. */
             batch_id: string;
             import_id: string | null;
+            /** @description File and row of the import; the first row is 1. */
+            import_place: {
+                file: string;
+                row: number;
+            } | null;
             request_id: string;
             /** @description From the request's `traceparent`. */
             trace_id: string | null;
@@ -840,6 +968,11 @@ export interface components {
             /** @description The batch that it last came with. */
             batch_id: string;
             import_id: string | null;
+            /** @description File and row of the import; the first row is 1. */
+            import_place: {
+                file: string;
+                row: number;
+            } | null;
             request_id: string;
             /** @description From the request's `traceparent`. */
             trace_id: string | null;
@@ -1760,6 +1893,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventTypeList"];
+                };
+            };
+        };
+    };
+    getEventLineage: {
+        parameters: {
+            query?: {
+                /** @description Needed only when several sources hold the id. */
+                source?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its lineage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventLineage"];
+                };
+            };
+        };
+    };
+    getDeliveryLineage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its lineage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryLineage"];
+                };
+            };
+        };
+    };
+    getFailureLineage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its lineage. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureLineage"];
                 };
             };
         };

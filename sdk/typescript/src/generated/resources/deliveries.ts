@@ -12,6 +12,14 @@ export type ListDeliveriesQuery = NonNullable<operations["listDeliveries"]["para
 
 export class DeliveriesApi extends Resource {
   /**
+   * Read what a delivery's state was folded from, and where each of its events came from
+   * `GET /v1/deliveries/{id}/lineage`
+   */
+  retrieveLineage(id: string, options?: RequestOptions): ApiPromise<Models.DeliveryLineage> {
+    return this.transport.call({ method: "GET", path: path`/v1/deliveries/${id}/lineage` }, options);
+  }
+
+  /**
    * List deliveries by their first event, the latest first
    * `GET /v1/deliveries`
    */

@@ -14,6 +14,8 @@ export type SendEventsQuery = NonNullable<operations["sendEvents"]["parameters"]
 
 export type GetEventQuery = NonNullable<operations["getEvent"]["parameters"]["query"]>;
 
+export type GetEventLineageQuery = NonNullable<operations["getEventLineage"]["parameters"]["query"]>;
+
 export class EventsApi extends Resource {
   /**
    * List stored events by when they happened, the latest first
@@ -38,5 +40,13 @@ export class EventsApi extends Resource {
    */
   retrieve(id: string, query: GetEventQuery = {}, options?: RequestOptions): ApiPromise<Models.StoredEvent> {
     return this.transport.call({ method: "GET", path: path`/v1/events/${id}`, query }, options);
+  }
+
+  /**
+   * Read where an event came from: log position, batch and request, row of a file, raw body
+   * `GET /v1/events/{id}/lineage`
+   */
+  retrieveLineage(id: string, query: GetEventLineageQuery = {}, options?: RequestOptions): ApiPromise<Models.EventLineage> {
+    return this.transport.call({ method: "GET", path: path`/v1/events/${id}/lineage`, query }, options);
   }
 }

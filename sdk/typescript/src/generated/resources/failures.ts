@@ -14,6 +14,14 @@ export type GetFailureGraphQuery = NonNullable<operations["getFailureGraph"]["pa
 
 export class FailuresApi extends Resource {
   /**
+   * Read what a failure and each item of its evidence go back to
+   * `GET /v1/failures/{id}/lineage`
+   */
+  retrieveLineage(id: string, options?: RequestOptions): ApiPromise<Models.FailureLineage> {
+    return this.transport.call({ method: "GET", path: path`/v1/failures/${id}/lineage` }, options);
+  }
+
+  /**
    * List failures by when they occurred, the latest first
    * `GET /v1/failures`
    */

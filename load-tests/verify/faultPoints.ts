@@ -31,7 +31,7 @@ const [sink, team] = await Promise.all([startSink(), startTeam(place)]);
 const inside = openInside(place);
 let faults = 0;
 try {
-  const base = { team, sink, inside, lines, end, timeoutMs: 180_000 };
+  const base = { team, sink, inside, lines, end, timeoutMs: 300_000 };
   const calm = await surviveFault({ ...base, points: [] });
   say(
     `calm: ${calm.acknowledged} events acknowledged, ${Object.keys(calm.world.failures).length} open failures`,

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { JobList, JobRunPage } from "../../api/schemas/job.ts";
 import { LagReport } from "../../api/schemas/lag.ts";
+import { noteWaiting } from "../../events/log/waiting/noteWaiting.ts";
 import { beginRun, endRun } from "../../pipeline/jobs/recordRun.ts";
 import { withSystem } from "../../tenancy/database.ts";
 import { makeApp, type TestApp, type TestTenant } from "../harness/app.ts";
@@ -87,6 +88,33 @@ test("tells the lag of each group, by partition and in all", async () => {
     expect(partitions.every((each) => each.lag === each.end - each.committed)).toBe(true);
     expect(lag).toBe(partitions.reduce((sum, each) => sum + each.lag, 0));
   }
+});
+
+test("tells which range waits, since when, why and until when, as long as it is the next one", async () => {
+  const now = new Date().toISOString();
+  const event = { id: "lag-2", source: "s", type: "order.created", occurred_at: now, order_id: "O-2" };
+  await api.call("POST", "/v1/events", { key: tenant.liveKey, body: event });
+  // biome-ignore lint/suspicious/noExplicitAny: an answer's shape is checked by its schema.
+  const stored = async (): Promise<any[]> => {
+    const { body } = await get("/v1/operator/lag");
+    expect(LagReport.parse(body)).toEqual(body);
+    return body.data[0].partitions;
+  };
+  const at = (await stored()).find(({ lag }) => lag > 0);
+  const isAt = ({ topic, partition }: typeof at) => topic === at.topic && partition === at.partition;
+  const waiting = { group: "store", error: "ClickHouseError (241)", pauseMs: 3_000 };
+  const range = { topic: at.topic, partition: at.partition, first: at.committed };
+  await noteWaiting(api.deps.db, { ...waiting, range });
+  await noteWaiting(api.deps.db, { ...waiting, range });
+  const told = (await stored()).find(isAt).waiting;
+  expect(told).toMatchObject({
+    attempts: 2,
+    error: "ClickHouseError (241)",
+    process: expect.stringMatching(/:\d+$/),
+  });
+  expect(Date.parse(told.next_try_at)).toBeGreaterThan(Date.parse(told.since));
+  await noteWaiting(api.deps.db, { ...waiting, range: { ...range, first: -1 } });
+  expect((await stored()).find(isAt).waiting).toBeNull();
 });
 
 test("an unknown job is 404, a wrong filter or cursor 400", async () => {

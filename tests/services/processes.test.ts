@@ -67,7 +67,7 @@ test("the groups catch up, and /readyz tells of all four dependencies", async ()
   await waitFor(
     async () => {
       const { data } = await operator().get<{ data: { lag: number }[] }>("/v1/operator/lag");
-      return data.length === 3 && data.every(({ lag }) => lag === 0);
+      return data.length === 4 && data.every(({ lag }) => lag === 0);
     },
     { timeoutMs: 60_000 },
   );

@@ -60,8 +60,10 @@ function readJson(body: Uint8Array, scan: JsonScan, mayBeLines: boolean): readon
   if (text === "") return [];
   const isArray = text.startsWith("[");
   if (isArray && scan.elements > MAX_EVENTS_PER_REQUEST) throw tooMany();
-  const whole: Parsed = isPlain(scan) ? parse(text) : NOT_PARSED;
-  if (whole.ok && countMembers(whole.json) === scan.members && !(isArray && scan.longest > MAX_EVENT_BYTES)) {
+  // An element that is too large is not worth parsing, with all that may be in it.
+  const oversized = (isArray ? scan.longest : body.byteLength) > MAX_EVENT_BYTES && !WRAPPED.test(text);
+  const whole: Parsed = isPlain(scan) && !oversized ? parse(text) : NOT_PARSED;
+  if (whole.ok && countMembers(whole.json) === scan.members) {
     refuseWrapped(whole.json);
     return Array.isArray(whole.json) ? whole.json.map(toRecord) : [asRead(text, 0, whole.json)];
   }
@@ -73,6 +75,9 @@ function readJson(body: Uint8Array, scan: JsonScan, mayBeLines: boolean): readon
 function isPlain(scan: JsonScan): boolean {
   return scan.depth <= MAX_JSON_DEPTH && !scan.longNumber;
 }
+
+/** How an object begins whose first member is a list. */
+const WRAPPED = /^\{\s*"[^"\\]{0,80}"\s*:\s*\[/;
 
 /** Many senders wrap their lists; told of it once, they need not read what each member of the wrapping lacks. */
 function refuseWrapped(json: unknown): void {

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { withSystem } from "../../tenancy/database.ts";
+import { withSystem, withTenant } from "../../tenancy/database.ts";
 import { makePipeline, type TestPipeline } from "../testing/makePipeline.ts";
 import { migrateJobs } from "./migrateJobs.ts";
+import { trimIdempotency } from "./trimIdempotency.ts";
 import { trimQuarantine } from "./trimQuarantine.ts";
 import { trimRuns } from "./trimRuns.ts";
 
@@ -48,4 +49,20 @@ it("deletes quarantined records that were not seen for 30 days, whatever their s
   await trimQuarantine(pipeline.deps, new AbortController().signal);
   const left = await query(sql`SELECT id FROM quarantine WHERE tenant_id = ${tenantId} ORDER BY id`);
   expect(left.map(({ id }) => id)).toEqual(["qua_1", "qua_2"]);
+});
+
+it("deletes answers of idempotency keys after 24 hours, those of all tenants and of the operator", async () => {
+  const owners = [pipeline.tenant.ctx.tenant.id, pipeline.tenant.testCtx.tenant.id];
+  const insert = (owner: string) => sql`
+    INSERT INTO idempotency_keys (tenant_id, id, request_hash, worker, leased_until, created_at)
+    SELECT ${owner}, 'key-' || n, 'h', 'w', now(), now() - n * interval '10 hours' FROM generate_series(1, 4) n`;
+  const left = sql`SELECT id FROM idempotency_keys WHERE id LIKE 'key-%' ORDER BY id`;
+  const ofTenant = (owner: string, text: ReturnType<typeof sql>) =>
+    withTenant(pipeline.deps.db, owner, async (tx) => [...(await tx.execute(text))]);
+  for (const owner of owners) await ofTenant(owner, insert(owner));
+  await query(insert("operator"));
+  await trimIdempotency(pipeline.deps, new AbortController().signal);
+  const kept = [{ id: "key-1" }, { id: "key-2" }];
+  for (const owner of owners) expect(await ofTenant(owner, left)).toEqual(kept);
+  expect(await query(left)).toEqual(kept);
 });

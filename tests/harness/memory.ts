@@ -7,6 +7,11 @@ export function peakMemory(pid: number): number {
   return Math.round(numberIn(`/proc/${pid}/status`, /VmHWM:\s+(\d+)/) / MIB);
 }
 
+/** Resident memory of the process now, MiB; 0 for one that is gone. */
+export function residentMemory(pid: number): number {
+  return Math.round(numberIn(`/proc/${pid}/status`, /VmRSS:\s+(\d+)/) / MIB);
+}
+
 /** Memory of the process and its children now, MiB, shared pages counted by their share. */
 export function familyMemory(pid: number): number {
   const family = readdirSync("/proc").filter((name) => name === String(pid) || parentOf(name) === pid);

@@ -1,4 +1,5 @@
 import type { Derived, Refs } from "../events/event.ts";
+import type { StageNorms } from "./norms/types.ts";
 
 export type FailureKind =
   | "attempt_failed"
@@ -93,6 +94,8 @@ export interface Surroundings {
   readonly entity: readonly ObservedEvent[];
   /** Live context events of its city, zone or postal code within the windows. */
   readonly place: readonly ObservedEvent[];
+  /** What the tenant's stages usually take; absent: the experts' limits hold. */
+  readonly norms?: StageNorms;
   /** Attributes of its master data in force then, by entity kind. */
   readonly masters: Readonly<
     Partial<

@@ -23,7 +23,9 @@ const feature = (name: string, level: string, over: Partial<Feature> = {}): Feat
   ...over,
 });
 const probabilityOf = (cause: string, features: readonly Feature[]) =>
-  weighCauses("attempt_failed", { features }, model).probabilities[model.causes.indexOf(cause)] ?? 0;
+  weighCauses({ kind: "attempt_failed", recordedReason: null }, { features }, model).probabilities[
+    model.causes.indexOf(cause)
+  ] ?? 0;
 
 const storm = contextOf("context.weather", -5, 8, { severity: 3, condition: "storm" });
 const stormy: Partial<Surroundings> = {
@@ -50,7 +52,7 @@ describe("probabilities", () => {
       "cancelled_by_shipper",
     ] as const)
       for (const seen of [[], features.slice(0, 5), features]) {
-        const { probabilities } = weighCauses(kind, { features: seen }, model);
+        const { probabilities } = weighCauses({ kind, recordedReason: null }, { features: seen }, model);
         expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
         expect(Math.min(...probabilities)).toBeGreaterThanOrEqual(0);
       }
@@ -58,8 +60,10 @@ describe("probabilities", () => {
 
   it("are moved by nothing that the model does not know", () => {
     const unknown = [feature("astrology", "bad"), feature("weather", "purple")];
-    expect([...weighCauses("late", { features: unknown }, model).probabilities]).toEqual([
-      ...weighCauses("late", { features: [] }, model).probabilities,
+    expect([
+      ...weighCauses({ kind: "late", recordedReason: null }, { features: unknown }, model).probabilities,
+    ]).toEqual([
+      ...weighCauses({ kind: "late", recordedReason: null }, { features: [] }, model).probabilities,
     ]);
   });
 

@@ -24,7 +24,7 @@ export function analyse(
   model: AttributionModel,
   options: { readonly final: boolean },
 ): Analysis {
-  const posterior = weighCauses(failure.kind, correlation, model);
+  const posterior = weighCauses(failure, correlation, model);
   const ranked = rankCauses(posterior, model);
   const [top] = ranked;
   if (!top) throw new RangeError("the model names no causes");

@@ -1,5 +1,7 @@
-import type { AttributionModel, FeatureModel } from "../model/types.ts";
-import type { Correlation, FailureKind, Feature } from "../types.ts";
+import { contextOf } from "../model/context.ts";
+import { likelihoodOf } from "../model/likelihood.ts";
+import { type AttributionModel, SILENCE } from "../model/types.ts";
+import type { Correlation, FailureFacts, Feature } from "../types.ts";
 
 /** One feature with what it adds to the score of each cause, in the model's order of causes. */
 export interface Weighed {
@@ -13,16 +15,57 @@ export interface Posterior {
   readonly weighed: readonly Weighed[];
 }
 
-/** Log prior of the kind plus the weighted log ratios of what was observed, made probabilities at the model's temperature. */
-export function weighCauses(kind: FailureKind, correlation: Correlation, model: AttributionModel): Posterior {
-  const weighed = [...correlation.features]
+type Explained = Pick<FailureFacts, "kind" | "recordedReason">;
+
+/**
+ * Log prior of the kind plus the weighted log ratios of what was observed, and of what was not although the tenant's
+ * senders tell of it elsewhere; made probabilities at the model's temperature.
+ */
+export function weighCauses(
+  failure: Explained,
+  correlation: Correlation,
+  model: AttributionModel,
+): Posterior {
+  const context = contextOf(failure.kind, correlation);
+  const source = failure.recordedReason?.source ?? null;
+  const weighed = [...correlation.features, ...silent(correlation, model, context)]
     .sort(byName)
-    .map((feature) => ({ feature, logRatios: ratiosOf(feature, model) }));
-  const scores = Float64Array.from(model.logPriors[kind]);
+    .map((feature) => ({ feature, logRatios: likelihoodOf(feature, model, { context, source }) }));
+  const scores = Float64Array.from(model.logPriors[failure.kind]);
   for (const { logRatios } of weighed)
-    for (let i = 0; i < scores.length; i++)
-      scores[i] = (scores[i] ?? 0) + (logRatios[i] ?? 0) / model.temperature;
+    for (let i = 0; i < scores.length; i++) scores[i] = (scores[i] ?? 0) + (logRatios[i] ?? 0);
+  for (let i = 0; i < scores.length; i++) scores[i] = (scores[i] ?? 0) / model.temperature;
   return { probabilities: softmax(scores), weighed };
+}
+
+/** Features of which the model knows what their silence means in this context. */
+function silent(
+  { features }: Correlation,
+  model: AttributionModel,
+  context: ReturnType<typeof contextOf>,
+): readonly Feature[] {
+  const seen = new Set(features.map(({ name }) => name));
+  const missing: Feature[] = [];
+  for (const [name, { learned, levels }] of model.features) {
+    if (seen.has(name)) continue;
+    const expert = model.fittedOn === undefined && context === "attempt" ? levels : null;
+    if ((learned?.get(context)?.levels ?? expert)?.has(SILENCE)) missing.push(silence(name));
+  }
+  return missing;
+}
+
+function silence(name: string): Feature {
+  return {
+    name,
+    level: SILENCE,
+    observed: null,
+    normal: null,
+    unit: null,
+    minutesBefore: null,
+    distanceKm: null,
+    statement: `nothing was observed of ${name.replace(/_/g, " ")}`,
+    events: [],
+  };
 }
 
 function byName(a: Feature, b: Feature): number {
@@ -30,26 +73,11 @@ function byName(a: Feature, b: Feature): number {
   return a.level < b.level ? -1 : a.level > b.level ? 1 : 0;
 }
 
-/** Of a feature or level that the model does not know. */
-const NOTHING = new Float64Array();
-
-function ratiosOf(feature: Feature, model: AttributionModel): Float64Array {
-  const known = model.features.get(feature.name);
-  const ratios = known?.levels.get(feature.level);
-  if (!known || !ratios) return NOTHING;
-  const near = nearness(feature, known);
-  return near === 1 ? ratios : ratios.map((ratio) => ratio * near);
-}
-
-function nearness(feature: Feature, { tauMinutes, scaleKm }: FeatureModel): number {
-  const late = tauMinutes === null || feature.minutesBefore === null ? 0 : feature.minutesBefore / tauMinutes;
-  const far = scaleKm === null || feature.distanceKm === null ? 0 : feature.distanceKm / scaleKm;
-  return Math.exp(-late - far);
-}
-
 function softmax(scores: Float64Array): Float64Array {
-  const top = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  let top = Number.NEGATIVE_INFINITY;
+  for (const score of scores) if (score > top) top = score;
   const raw = scores.map((score) => Math.exp(score - top));
-  const total = raw.reduce((sum, value) => sum + value, 0);
+  let total = 0;
+  for (const value of raw) total += value;
   return raw.map((value) => value / total);
 }

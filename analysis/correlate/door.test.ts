@@ -65,7 +65,7 @@ describe("the stop", () => {
   });
 
   it("gives the length of the run", () => {
-    expect(levelsOf("run_length", { delivery: failedRun() })).toEqual(["usual"]);
+    expect(levelsOf("run_length", { delivery: failedRun() })).toEqual(["long"]);
     expect(levelsOf("run_length", { delivery: [eventOf("shipment.attempt_failed", 0)] })).toEqual([]);
   });
 });

@@ -83,9 +83,13 @@ describe("words", () => {
     expect(levelsOf("feedback_words", { delivery: failedRun(early, old) })).toEqual([]);
   });
 
-  it("without topics say nothing", () => {
-    const delivery = failedRun(eventOf("feedback.received", 5, topicsOf()));
-    expect(featuresOf({ delivery }).filter(({ name }) => name === "feedback_words")).toEqual([]);
+  it("without topics name no cause, which notes of a site need not", () => {
+    const delivery = failedRun(
+      eventOf("feedback.received", 5, topicsOf()),
+      eventOf("warehouse.note", -30, topicsOf()),
+    );
+    expect(levelsOf("feedback_words", { delivery })).toEqual(["vague"]);
+    expect(levelsOf("warehouse_note", { delivery })).toEqual([]);
   });
 
   it("of a site's day count only while the order waited there", () => {

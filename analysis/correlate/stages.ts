@@ -1,145 +1,120 @@
-import type { Feature, ObservedEvent } from "../types.ts";
+import { normOf } from "../norms/learnNorms.ts";
+import { MILESTONES, type Passed, passedBy, type Stretch, stretchOf } from "../norms/segments.ts";
+import type { Feature } from "../types.ts";
 import { feature, inWords, levelBelow } from "./feature.ts";
 import type { View } from "./view.ts";
+import { endOfFailure } from "./windows.ts";
 
 const MINUTE = 60_000;
 const HOUR_MINUTES = 60;
+/** A stage that took less than this beyond its norm lost no time; minutes. */
+const LEAST_LOSS = 45;
 
-/** Stages on the way, the events that bound them, and how long each may take before time is lost; minutes. */
-const STAGES = [
-  { name: "order_to_pick", from: "order.created", to: "warehouse.picking_started", usual: 18 * HOUR_MINUTES },
-  { name: "pick", from: "warehouse.picking_started", to: "warehouse.picking_completed", usual: 75 },
-  { name: "pack", from: "warehouse.picking_completed", to: "warehouse.packed", usual: 60 },
-  { name: "dispatch", from: "warehouse.packed", to: "warehouse.dispatched", usual: 5 * HOUR_MINUTES },
-  {
-    name: "linehaul",
-    from: "warehouse.dispatched",
-    to: "shipment.arrived_at_facility",
-    usual: 38 * HOUR_MINUTES,
-  },
-  {
-    name: "hub",
-    from: "shipment.arrived_at_facility",
-    to: "shipment.out_for_delivery",
-    usual: 21 * HOUR_MINUTES,
-  },
-] as const;
+/** How long each stage may take where no norm of the tenant is known yet; minutes. */
+const USUAL: Readonly<Record<string, number>> = {
+  wait: 18 * HOUR_MINUTES,
+  pick: 75,
+  pack: 60,
+  dispatch: 5 * HOUR_MINUTES,
+  linehaul: 38 * HOUR_MINUTES,
+  hub: 21 * HOUR_MINUTES,
+  run: 5 * HOUR_MINUTES,
+};
 
-/** Spans over several stages, for where events of the stages that they cover are missing. */
-const SPANS = [
-  {
-    name: "pick_to_dispatch",
-    from: "warehouse.picking_started",
-    to: "warehouse.dispatched",
-    usual: 6 * HOUR_MINUTES,
-    covers: ["pick", "pack", "dispatch"],
-  },
-  {
-    name: "order_to_dispatch",
-    from: "order.created",
-    to: "warehouse.dispatched",
-    usual: 21 * HOUR_MINUTES,
-    covers: ["order_to_pick", "pick_to_dispatch"],
-  },
-  {
-    name: "dispatch_to_run",
-    from: "warehouse.dispatched",
-    to: "shipment.out_for_delivery",
-    usual: 48 * HOUR_MINUTES,
-    covers: ["linehaul", "hub"],
-  },
-] as const;
+const WORDS: Readonly<Record<string, string>> = {
+  wait: "waiting to be picked",
+  pick: "picking",
+  pack: "packing",
+  dispatch: "waiting for dispatch",
+  linehaul: "the way to the hub",
+  hub: "waiting at the hub",
+  run: "the run",
+};
 
 interface Taken {
-  readonly name: string;
-  readonly minutes: number;
-  readonly usual: number;
-  readonly events: readonly ObservedEvent[];
+  readonly stretch: Stretch;
+  /** What it takes at most, as a rule; minutes. */
+  readonly limit: number;
 }
 
 /**
- * For a broken promise: how long each stage took against what is usual, which of them lost most, and how much time was
- * left when each ended. A failed attempt is not explained by stages: the goods were at the door.
+ * For a broken promise: which stage lost most against its norm, and how much time was left when each ended. The events
+ * between which a stage lies may be missing; then the stages between those that are known count as one.
  */
 export function observeStages(view: View): readonly Feature[] {
   if (view.failure.kind !== "late") return [];
-  const firsts = firstOfEach(view);
-  const stages = STAGES.flatMap((stage) => taken(stage, firsts));
-  const spans = SPANS.flatMap((span) => taken(span, firsts));
-  const known = new Set([...stages, ...spans].map(({ name }) => name));
-  const uncovered = SPANS.filter(({ covers }) => !covers.every((name) => known.has(name))).map(
-    ({ name }) => name,
-  );
-  const filling = spans.filter(({ name }) => uncovered.some((each) => each === name));
-  return [...stages, ...filling].map(overrun).concat(mostLost([...stages, ...spans]), slack(view, firsts));
+  const passed = passedBy(view.delivery, endOfFailure(view.failure));
+  return [...mostLost(view, takenBy(view, passed)), ...slack(view, passed)];
 }
 
-function firstOfEach(view: View): ReadonlyMap<string, ObservedEvent> {
-  const firsts = new Map<string, ObservedEvent>();
-  for (const event of view.delivery) {
-    if (event.at > view.to && event.type !== "shipment.out_for_delivery") continue;
-    if (event.type === "shipment.arrived_at_facility" && elsewhere(event, view)) continue;
-    if (!firsts.has(event.type)) firsts.set(event.type, event);
-  }
-  return firsts;
-}
-
-function elsewhere(event: ObservedEvent, view: View): boolean {
-  return event.refs.city !== undefined && view.refs.city !== undefined && event.refs.city !== view.refs.city;
-}
-
-function taken(
-  stage: { name: string; from: string; to: string; usual: number },
-  firsts: ReadonlyMap<string, ObservedEvent>,
-): readonly Taken[] {
-  const [from, to] = [firsts.get(stage.from), firsts.get(stage.to)];
-  if (!from || !to || to.at < from.at) return [];
-  return [{ name: stage.name, minutes: (to.at - from.at) / MINUTE, usual: stage.usual, events: [from, to] }];
-}
-
-function overrun({ name, minutes, usual, events }: Taken): Feature {
-  const level = levelBelow(
-    minutes / usual,
-    [
-      [1, "usual"],
-      [1.5, "long"],
-    ],
-    "very_long",
-  );
-  const statement = `${name.replace(/_/g, " ")} took ${inWords(minutes)}, usually at most ${inWords(usual)}`;
-  return feature(`${name}_time`, level, statement, events, {
-    observed: Math.round(minutes),
-    normal: usual,
-    unit: "minutes",
+function takenBy(view: View, passed: readonly Passed[]): readonly Taken[] {
+  return passed.flatMap((from, index) => {
+    const to = passed[index + 1];
+    const stretch = to ? stretchOf(from, to, view.delivery) : null;
+    return stretch ? [{ stretch, limit: limitOf(view, stretch) }] : [];
   });
 }
 
-function mostLost(all: readonly Taken[]): readonly Feature[] {
-  if (all.length === 0) return [];
-  const worst = all.reduce((a, b) => (b.minutes - b.usual > a.minutes - a.usual ? b : a));
-  const lost = worst.minutes - worst.usual;
-  if (lost < 90) return [feature("lost_time", "none", "no stage before the run took longer than usual", [])];
-  const statement = `most time was lost in ${worst.name.replace(/_/g, " ")}: ${inWords(lost)} beyond the usual`;
+function limitOf({ norms }: View, stretch: Stretch): number {
+  const norm = norms ? normOf(norms, stretch) : null;
+  if (norm) return norm.median + norm.spread;
+  const parts = stretch.stage.split("+").map((part) => USUAL[part] ?? 0);
+  return Math.max(...parts) + parts.reduce((sum, part) => sum + part, 0) / 6;
+}
+
+function mostLost(view: View, all: readonly Taken[]): readonly Feature[] {
+  const lossOf = ({ stretch, limit }: Taken) => stretch.minutes - limit;
+  const worst = all.reduce<Taken | null>((a, b) => (a === null || lossOf(b) > lossOf(a) ? b : a), null);
+  if (worst === null) return [];
+  const lost = lossOf(worst);
+  if (lost < LEAST_LOSS) return [feature("lost_time", "none", "no stage took longer than usual", [])];
+  const { stretch, limit } = worst;
+  const what = stretch.stage.split("+").map((part) => WORDS[part] ?? part);
+  const usual = view.norms ? "usually at most" : "as a rule at most";
+  const statement = `most time was lost in ${list(what)}: ${inWords(stretch.minutes)}, ${usual} ${inWords(limit)}`;
   return [
-    feature("lost_time", worst.name, statement, worst.events, {
-      observed: Math.round(lost),
-      normal: 0,
+    feature("lost_time", stretch.stage, statement, [stretch.from, stretch.to], {
+      observed: Math.round(stretch.minutes),
+      normal: Math.round(limit),
       unit: "minutes",
     }),
   ];
 }
 
-function slack(view: View, firsts: ReadonlyMap<string, ObservedEvent>): readonly Feature[] {
+function list(parts: readonly string[]): string {
+  return parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+type Limits = readonly (readonly [number, string])[];
+
+const SLACKS: readonly { name: string; index: number; words: string; limits: Limits }[] = [
+  {
+    name: "slack_at_dispatch",
+    index: MILESTONES.indexOf("warehouse.dispatched"),
+    words: "the warehouse dispatched it",
+    limits: [
+      [8, "spent"],
+      [22, "short"],
+    ],
+  },
+  {
+    name: "slack_at_hub",
+    index: MILESTONES.indexOf("shipment.arrived_at_facility"),
+    words: "it reached the delivery hub",
+    limits: [
+      [0, "spent"],
+      [8, "short"],
+    ],
+  },
+];
+
+/** Time between the end of a stage and the promise. */
+function slack(view: View, passed: readonly Passed[]): readonly Feature[] {
   const promised = view.failure.promisedBy;
   if (promised === null) return [];
-  const left = (
-    name: string,
-    type: string,
-    words: string,
-    limits: readonly (readonly [number, string])[],
-  ) => {
-    const event = firsts.get(type);
-    if (!event) return [];
+  return SLACKS.flatMap(({ name, index, words, limits }) => {
+    const event = passed.find((each) => each.index === index)?.event;
+    if (!event || event.at > view.to) return [];
     const minutes = (promised - event.at) / MINUTE;
     const rest = minutes < 0 ? `${inWords(-minutes)} after` : `${inWords(minutes)} before`;
     const level = levelBelow(minutes / 60, limits, "ample");
@@ -149,19 +124,5 @@ function slack(view: View, firsts: ReadonlyMap<string, ObservedEvent>): readonly
         unit: "minutes",
       }),
     ];
-  };
-  return [
-    ...left("slack_at_dispatch", "warehouse.dispatched", "the warehouse dispatched it", [
-      [8, "spent"],
-      [22, "short"],
-    ]),
-    ...left("slack_at_hub", "shipment.arrived_at_facility", "it reached the delivery hub", [
-      [0, "spent"],
-      [8, "short"],
-    ]),
-    ...left("slack_at_run", "shipment.out_for_delivery", "it left for delivery", [
-      [0, "spent"],
-      [3, "short"],
-    ]),
-  ];
+  });
 }

@@ -1,3 +1,5 @@
+import { normOf } from "../norms/learnNorms.ts";
+import { slotOf } from "../norms/segments.ts";
 import type { Feature } from "../types.ts";
 import { feature, inWords, levelBelow, minutesUntil } from "./feature.ts";
 import type { View } from "./view.ts";
@@ -6,8 +8,7 @@ const MINUTE = 60_000;
 
 /** Whether the driver was at the door, how long, and how long the run had lasted when the attempt was given up. */
 export function observeStop(view: View): readonly Feature[] {
-  if (view.scope !== "attempt" || !view.attempt) return [];
-  return [...visit(view), ...runLength(view)];
+  return [...(view.scope === "attempt" && view.attempt ? visit(view) : []), ...runLength(view)];
 }
 
 /** Silence counts only where the carrier is known to report arrivals. */
@@ -47,24 +48,43 @@ function visit(view: View): readonly Feature[] {
   ];
 }
 
+const HOURS: readonly (readonly [number, string])[] = [
+  [1, "early"],
+  [2, "usual"],
+  [3.5, "longer"],
+  [5, "long"],
+  [6.5, "very_long"],
+  [8, "late"],
+];
+
+/** Spreads beyond the median of runs that left at that time of day and were delivered. */
+const SPREADS: readonly (readonly [number, string])[] = [
+  [-0.5, "early"],
+  [0.5, "usual"],
+  [1.2, "longer"],
+  [2, "long"],
+  [3, "very_long"],
+  [5, "late"],
+];
+
+/** How long the run had lasted when it ended, against the tenant's runs of that time of day. */
 function runLength(view: View): readonly Feature[] {
-  if (view.attempt?.start == null) return [];
-  const minutes = (view.to - view.attempt.start) / MINUTE;
-  const level = levelBelow(
-    minutes / 60,
-    [
-      [2, "short"],
-      [5, "usual"],
-      [8, "long"],
-    ],
-    "whole_shift",
-  );
-  const start = view.delivery.filter(
-    (event) => event.type === "shipment.out_for_delivery" && event.at === view.attempt?.start,
+  if (view.scope === "transit" || view.attempt?.start == null) return [];
+  const { start } = view.attempt;
+  const minutes = (view.to - start) / MINUTE;
+  const { carrier_id: carrier, city } = view.refs;
+  const entity = carrier && city ? `${carrier}/${city}` : null;
+  const norm = view.norms ? normOf(view.norms, { stage: "run", slot: slotOf(start), entity }) : null;
+  const level = norm
+    ? levelBelow((minutes - norm.median) / norm.spread, SPREADS, "whole_shift")
+    : levelBelow(minutes / 60, HOURS, "whole_shift");
+  const left = view.delivery.filter(
+    (event) => event.type === "shipment.out_for_delivery" && event.at === start,
   );
   return [
-    feature("run_length", level, `the attempt ended ${inWords(minutes)} after the vehicle had left`, start, {
+    feature("run_length", level, `the run ended ${inWords(minutes)} after the vehicle had left`, left, {
       observed: Math.round(minutes),
+      normal: norm ? Math.round(norm.median) : null,
       unit: "minutes",
     }),
   ];

@@ -3,8 +3,6 @@ import { feature, levelBelow, minutesUntil, numberIn } from "./feature.ts";
 import type { View } from "./view.ts";
 
 const HOUR = 3_600_000;
-/** How a vehicle moved longer ago says little of the attempt. */
-const MOVING_HOURS = 3;
 
 /** Breakdowns, faults and the movement of the vehicle that carried the delivery on this run. */
 export function observeVehicle(view: View): readonly Feature[] {
@@ -53,34 +51,31 @@ function fault(own: readonly ObservedEvent[], view: View): readonly Feature[] {
   ];
 }
 
+/** How the vehicle moved when it was last seen on this run. */
 function movement(own: readonly ObservedEvent[], view: View): readonly Feature[] {
-  const from = Math.max(view.from, view.to - MOVING_HOURS * HOUR);
-  const fixes = own.flatMap((event) => {
-    const speed = numberIn(event, "speed_kmh");
-    const during = event.type === "vehicle.position" && event.at >= from && event.at <= view.to;
-    return during && speed !== null ? [{ event, speed }] : [];
-  });
-  if (fixes.length === 0) return [];
-  const mean = fixes.reduce((sum, { speed }) => sum + speed, 0) / fixes.length;
+  const last = own.findLast(
+    (event) =>
+      event.type === "vehicle.position" &&
+      event.at >= view.from &&
+      event.at <= view.to &&
+      numberIn(event, "speed_kmh") !== null,
+  );
+  const speed = last ? numberIn(last, "speed_kmh") : null;
+  if (!last || speed === null) return [];
   const level = levelBelow(
-    mean,
+    speed,
     [
-      [3, "standing"],
-      [14, "crawling"],
+      [2, "standing"],
+      [8, "crawling"],
+      [15, "slow"],
+      [25, "moving"],
     ],
-    "moving",
+    "fast",
   );
   return [
-    feature(
-      "vehicle_movement",
-      level,
-      `the vehicle moved at ${Math.round(mean)} km/h`,
-      fixes.map(({ event }) => event),
-      {
-        observed: Math.round(mean),
-        unit: "km/h",
-        minutesBefore: 0,
-      },
-    ),
+    feature("vehicle_movement", level, `the vehicle moved at ${Math.round(speed)} km/h`, [last], {
+      observed: Math.round(speed),
+      unit: "km/h",
+    }),
   ];
 }

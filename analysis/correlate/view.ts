@@ -1,4 +1,5 @@
 import type { Refs } from "../../events/event.ts";
+import type { StageNorms } from "../norms/types.ts";
 import type { FailureFacts, ObservedEvent, Surroundings } from "../types.ts";
 import { endOfFailure, windowOf } from "./windows.ts";
 
@@ -27,6 +28,7 @@ export interface View {
   readonly entity: readonly ObservedEvent[];
   readonly place: readonly ObservedEvent[];
   readonly masters: Surroundings["masters"];
+  readonly norms: StageNorms | null;
   readonly refs: Refs;
   readonly scope: Scope;
   readonly attempt: Attempt | null;
@@ -53,6 +55,7 @@ export function buildView(failure: FailureFacts, around: Surroundings): View {
     entity: around.entity.filter(inWindow).sort(byTime),
     place: around.place.filter(inWindow).sort(byTime),
     masters: around.masters,
+    norms: around.norms ?? null,
     refs: refsOf(failure, delivery, attempt),
     scope,
     attempt,

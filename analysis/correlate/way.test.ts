@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { learnNorms, quantilesOf } from "../norms/learnNorms.ts";
 import { eventOf, failedRun, failureOf, featuresOf, HOUR, levelsOf, NOON } from "../testFacts.ts";
 import type { ObservedEvent } from "../types.ts";
 
@@ -29,6 +30,8 @@ function way(at: Partial<Record<string, number>>, ...more: ObservedEvent[]): rea
   ];
 }
 
+const stretch = (stage: string, minutes: number) => ({ stage, minutes, slot: 0, entity: null });
+
 describe("stages of a broken promise", () => {
   it("show where most time was lost", () => {
     expect(levelsOf("lost_time", { delivery: way({}) }, late)).toEqual(["hub"]);
@@ -39,14 +42,22 @@ describe("stages of a broken promise", () => {
       "shipment.arrived_at_facility": 4,
     });
     expect(levelsOf("lost_time", { delivery: stalled }, late)).toEqual(["pick"]);
-    expect(levelsOf("pick_time", { delivery: stalled }, late)).toEqual(["very_long"]);
+  });
+
+  it("are held against the tenant's norms where they are known", () => {
+    const slow = way({ "shipment.out_for_delivery": 0.5, "shipment.delivered": 22 });
+    expect(levelsOf("lost_time", { delivery: slow }, late)).toEqual(["run"]);
+    const longRuns = learnNorms(
+      quantilesOf([stretch("run", 21 * 60), stretch("hub", 60), stretch("linehaul", 1_200)]),
+    );
+    expect(levelsOf("lost_time", { delivery: slow, norms: longRuns }, late)).toEqual(["hub"]);
   });
 
   it("use longer spans where events are missing", () => {
     const gaps = way({ "warehouse.dispatched": -20, "shipment.arrived_at_facility": 4 }).filter(
       ({ type }) => !/picking|packed/.test(type),
     );
-    expect(levelsOf("lost_time", { delivery: gaps }, late)).toEqual(["order_to_dispatch"]);
+    expect(levelsOf("lost_time", { delivery: gaps }, late)).toEqual(["wait+pick+pack+dispatch"]);
   });
 
   it("tell how much time was left", () => {
@@ -180,7 +191,7 @@ describe("the vehicle", () => {
     ).toEqual(["raised"]);
   });
 
-  it("moved, crawled or stood in the last hours; without positions nothing is said", () => {
+  it("moved, crawled or stood when it was last seen; without positions nothing is said", () => {
     const fix = (hours: number, speed: number) =>
       ofRoute("vehicle.position", hours, "R-1", { speed_kmh: speed });
     expect(
@@ -189,9 +200,7 @@ describe("the vehicle", () => {
         entity: [fix(-3.9, 60), fix(-1, 0), fix(-0.5, 1)],
       }),
     ).toEqual(["standing"]);
-    expect(levelsOf("vehicle_movement", { delivery: failedRun(), entity: [fix(-1, 30)] })).toEqual([
-      "moving",
-    ]);
+    expect(levelsOf("vehicle_movement", { delivery: failedRun(), entity: [fix(-1, 30)] })).toEqual(["fast"]);
     expect(levelsOf("vehicle_movement", { delivery: failedRun() })).toEqual([]);
   });
 });

@@ -48,6 +48,9 @@ function remarks(view: View): readonly Feature[] {
   return topics("feedback_words", said, "the recipient's remark", view.to);
 }
 
+/** Words about the failure itself: that they name no cause is worth knowing. Notes of a site speak of anything. */
+const OF_THE_FAILURE: ReadonlySet<string> = new Set(["report_words", "delay_words", "feedback_words"]);
+
 /** One feature for each topic that the texts speak of; a text of many topics counts once for each. */
 function topics(
   name: string,
@@ -55,16 +58,19 @@ function topics(
   where: string,
   end: number,
 ): readonly Feature[] {
-  const byTopic = new Map<string, ObservedEvent[]>();
-  for (const event of events)
-    for (const topic of event.derived?.text?.topics ?? []) {
-      const found = byTopic.get(topic);
-      if (found) found.push(event);
-      else byTopic.set(topic, [event]);
-    }
-  return [...byTopic].map(([topic, behind]) =>
-    feature(name, topic, `${where} says that ${phraseOf(topic)}`, behind, {
-      minutesBefore: minutesUntil(Math.max(...behind.map((event) => event.at)), end),
-    }),
+  const spoken = events.flatMap((event) => (event.derived?.text ? [{ event, ...event.derived.text }] : []));
+  const byTopic = Map.groupBy(
+    spoken.flatMap(({ event, topics: found }) => found.map((topic) => ({ topic, event }))),
+    ({ topic }) => topic,
   );
+  if (byTopic.size === 0 && spoken.length > 0 && OF_THE_FAILURE.has(name))
+    return [
+      feature(name, "vague", `${where} names no cause`, [...new Set(spoken.map(({ event }) => event))]),
+    ];
+  return [...byTopic].map(([topic, found]) => {
+    const behind = found.map(({ event }) => event);
+    return feature(name, topic, `${where} says that ${phraseOf(topic)}`, behind, {
+      minutesBefore: minutesUntil(Math.max(...behind.map((event) => event.at)), end),
+    });
+  });
 }

@@ -1,4 +1,5 @@
 import type { AttributionModel } from "../model/types.ts";
+import type { StageNorms } from "../norms/types.ts";
 import type { Correlation, FailureFacts } from "../types.ts";
 
 /** At whose start a row of exposures is taken: a run to the recipient, or the promise of an order. */
@@ -43,6 +44,8 @@ export interface FitInput {
   readonly cases: readonly FitCase[];
   /** Denominators over all attempts; empty where exposures have not been gathered yet. */
   readonly exposures: readonly ExposureCount[];
+  /** Usual durations of the tenant's stages, kept with the model; absent where not learned. */
+  readonly norms?: StageNorms;
 }
 
 /** How well a model's answers agree with confirmed causes; all null where nothing was confirmed. */

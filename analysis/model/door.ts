@@ -5,6 +5,7 @@ export const DOOR_TABLES: readonly LikelihoodTable[] = [
   {
     name: "failed_at",
     weight: 1,
+    silence: false,
     levels: ["attempt", "run", "transit"],
     any: [0.45, 0.15, 0.4],
     rows: {
@@ -45,18 +46,18 @@ export const DOOR_TABLES: readonly LikelihoodTable[] = [
   {
     name: "run_length",
     weight: 0.9,
-    levels: ["short", "usual", "long", "whole_shift"],
-    any: [0.35, 0.33, 0.17, 0.15],
+    levels: ["early", "usual", "longer", "long", "very_long", "late", "whole_shift"],
+    any: [0.22, 0.28, 0.16, 0.1, 0.08, 0.08, 0.08],
     rows: {
-      recipient: [0.48, 0.38, 0.11, 0.03],
-      address: [0.48, 0.38, 0.11, 0.03],
-      goods: [0.48, 0.38, 0.11, 0.03],
-      vehicle: [0.1, 0.2, 0.3, 0.4],
-      "carrier.driver": [0.28, 0.34, 0.2, 0.18],
-      "carrier.capacity": [0.05, 0.1, 0.3, 0.55],
-      "external.traffic": [0.06, 0.14, 0.3, 0.5],
-      "external.weather": [0.12, 0.22, 0.28, 0.38],
-      "external.road": [0.2, 0.25, 0.25, 0.3],
+      recipient: [0.31, 0.36, 0.17, 0.08, 0.04, 0.03, 0.01],
+      address: [0.31, 0.36, 0.17, 0.08, 0.04, 0.03, 0.01],
+      goods: [0.31, 0.36, 0.17, 0.08, 0.04, 0.03, 0.01],
+      vehicle: [0.07, 0.14, 0.13, 0.12, 0.12, 0.2, 0.22],
+      "carrier.driver": [0.14, 0.26, 0.2, 0.14, 0.1, 0.09, 0.07],
+      "carrier.capacity": [0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3],
+      "external.traffic": [0.04, 0.08, 0.12, 0.14, 0.14, 0.22, 0.26],
+      "external.weather": [0.07, 0.13, 0.14, 0.13, 0.13, 0.2, 0.2],
+      "external.road": [0.1, 0.15, 0.15, 0.13, 0.12, 0.17, 0.18],
     },
   },
   {
@@ -180,13 +181,13 @@ export const DOOR_TABLES: readonly LikelihoodTable[] = [
   {
     name: "vehicle_movement",
     weight: 0.6,
-    levels: ["standing", "crawling", "moving"],
-    any: [0.08, 0.25, 0.67],
+    levels: ["standing", "crawling", "slow", "moving", "fast"],
+    any: [0.06, 0.1, 0.19, 0.3, 0.35],
     rows: {
-      vehicle: [0.4, 0.3, 0.3],
-      "external.traffic": [0.15, 0.5, 0.35],
-      "external.weather": [0.1, 0.4, 0.5],
-      "external.road": [0.15, 0.4, 0.45],
+      vehicle: [0.36, 0.16, 0.16, 0.16, 0.16],
+      "external.traffic": [0.1, 0.28, 0.3, 0.17, 0.15],
+      "external.weather": [0.08, 0.22, 0.25, 0.23, 0.22],
+      "external.road": [0.12, 0.22, 0.24, 0.22, 0.2],
     },
   },
 ];

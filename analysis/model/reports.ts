@@ -102,8 +102,36 @@ const CONFUSED: NamingTable["confused"] = {
 
 /** Recorded codes: right in about two of three cases where the sender names one at all. */
 export const REASON_TABLES: readonly NamingTable[] = [
-  { name: "recorded_reason", weight: 0.9, right: 0.6, usage: ATTEMPT_USAGE, confused: CONFUSED },
-  { name: "delay_reason", weight: 0.9, right: 0.6, usage: DELAY_USAGE, confused: CONFUSED },
-  { name: "minor_delay_reason", weight: 0.2, right: 0.3, usage: DELAY_USAGE, confused: CONFUSED },
-  { name: "dispatch_reason", weight: 0.8, right: 0.6, usage: DELAY_USAGE, confused: CONFUSED },
+  {
+    name: "recorded_reason",
+    weight: 0.9,
+    right: 0.6,
+    spoken: [0.6, 0.1],
+    usage: ATTEMPT_USAGE,
+    confused: CONFUSED,
+  },
+  {
+    name: "delay_reason",
+    weight: 0.9,
+    right: 0.6,
+    spoken: [0.4, 0.08],
+    usage: DELAY_USAGE,
+    confused: CONFUSED,
+  },
+  {
+    name: "minor_delay_reason",
+    weight: 0.2,
+    right: 0.3,
+    spoken: [0.03, 0.03],
+    usage: DELAY_USAGE,
+    confused: CONFUSED,
+  },
+  {
+    name: "dispatch_reason",
+    weight: 0.8,
+    right: 0.6,
+    spoken: [0.05, 0.02],
+    usage: DELAY_USAGE,
+    confused: CONFUSED,
+  },
 ];

@@ -1,115 +1,43 @@
 import type { LikelihoodTable } from "./table.ts";
 
-const DOOR = [0.78, 0.03, 0.02, 0.01, 0.03, 0.04, 0.05, 0.01, 0.02, 0.01];
+const DOOR = [0.75, 0.04, 0.03, 0.01, 0.04, 0.05, 0.06, 0.02];
+const RUN = [0.3, 0.02, 0.02, 0.01, 0.02, 0.05, 0.05, 0.53];
 
-/** What an expert expects of the way to the run: stages, warehouse and network. Stages repeat one another, hence low weights. */
+/** What an expert expects of the way to the run: stages, warehouse and network. What is left of the promise repeats the stages, hence lower weights. */
 export const WAY_TABLES: readonly LikelihoodTable[] = [
   {
     name: "lost_time",
-    weight: 0.9,
-    levels: [
-      "none",
-      "order_to_pick",
-      "pick",
-      "pack",
-      "dispatch",
-      "linehaul",
-      "hub",
-      "pick_to_dispatch",
-      "order_to_dispatch",
-      "dispatch_to_run",
-    ],
-    any: [0.4, 0.08, 0.08, 0.02, 0.08, 0.08, 0.1, 0.04, 0.05, 0.07],
+    weight: 1,
+    silence: false,
+    parts: true,
+    levels: ["none", "wait", "pick", "pack", "dispatch", "linehaul", "hub", "run"],
+    any: [0.3, 0.13, 0.1, 0.03, 0.12, 0.12, 0.15, 0.05],
     rows: {
       recipient: DOOR,
       address: DOOR,
       goods: DOOR,
-      vehicle: DOOR,
-      "carrier.driver": DOOR,
-      "external.traffic": DOOR,
-      "external.road": DOOR,
-      "external.weather": [0.55, 0.03, 0.02, 0.01, 0.04, 0.13, 0.13, 0.02, 0.02, 0.05],
-      "warehouse.delay": [0.1, 0.18, 0.2, 0.05, 0.25, 0.01, 0.02, 0.1, 0.08, 0.01],
-      "warehouse.capacity": [0.08, 0.5, 0.06, 0.02, 0.1, 0.01, 0.02, 0.06, 0.14, 0.01],
-      "warehouse.stockout": [0.08, 0.08, 0.48, 0.03, 0.08, 0.01, 0.02, 0.13, 0.08, 0.01],
-      "carrier.capacity": [0.12, 0.01, 0.01, 0.01, 0.02, 0.08, 0.55, 0.01, 0.01, 0.18],
-      "carrier.missort": [0.1, 0.01, 0.01, 0.01, 0.02, 0.45, 0.22, 0.01, 0.01, 0.16],
-      "external.strike": [0.1, 0.02, 0.01, 0.01, 0.03, 0.2, 0.42, 0.01, 0.01, 0.19],
-      unexplained: [0.2, 0.05, 0.05, 0.02, 0.05, 0.2, 0.24, 0.03, 0.04, 0.12],
-    },
-  },
-  {
-    name: "order_to_pick_time",
-    weight: 0.4,
-    levels: ["usual", "long", "very_long"],
-    any: [0.88, 0.06, 0.06],
-    rows: {
-      "warehouse.capacity": [0.3, 0.3, 0.4],
-      "warehouse.delay": [0.68, 0.17, 0.15],
-      "warehouse.stockout": [0.8, 0.1, 0.1],
-    },
-  },
-  {
-    name: "pick_time",
-    weight: 0.4,
-    levels: ["usual", "long", "very_long"],
-    any: [0.91, 0.04, 0.05],
-    rows: {
-      "warehouse.stockout": [0.12, 0.13, 0.75],
-      "warehouse.delay": [0.62, 0.13, 0.25],
-      "shipper.out_of_stock": [0.3, 0.1, 0.6],
-    },
-  },
-  {
-    name: "dispatch_time",
-    weight: 0.4,
-    levels: ["usual", "long", "very_long"],
-    any: [0.9, 0.04, 0.06],
-    rows: { "warehouse.delay": [0.5, 0.15, 0.35], "warehouse.capacity": [0.75, 0.1, 0.15] },
-  },
-  {
-    name: "pick_to_dispatch_time",
-    weight: 0.3,
-    levels: ["usual", "long", "very_long"],
-    any: [0.82, 0.08, 0.1],
-    rows: {
-      "warehouse.delay": [0.3, 0.2, 0.5],
-      "warehouse.stockout": [0.15, 0.2, 0.65],
-      "warehouse.capacity": [0.65, 0.15, 0.2],
-    },
-  },
-  {
-    name: "order_to_dispatch_time",
-    weight: 0.3,
-    levels: ["usual", "long", "very_long"],
-    any: [0.85, 0.08, 0.07],
-    rows: { warehouse: [0.25, 0.35, 0.4], shipper: [0.25, 0.35, 0.4], carrier: [0.95, 0.04, 0.01] },
-  },
-  {
-    name: "linehaul_time",
-    weight: 0.4,
-    levels: ["usual", "long", "very_long"],
-    any: [0.9, 0.07, 0.03],
-    rows: {
-      "carrier.missort": [0.5, 0.28, 0.22],
-      "external.weather": [0.75, 0.17, 0.08],
-      "customs.hold": [0.3, 0.3, 0.4],
-    },
-  },
-  {
-    name: "hub_time",
-    weight: 0.4,
-    levels: ["usual", "long", "very_long"],
-    any: [0.8, 0.1, 0.1],
-    rows: {
-      "carrier.capacity": [0.08, 0.37, 0.55],
-      "external.strike": [0.3, 0.25, 0.45],
-      "external.holiday": [0.3, 0.35, 0.35],
+      vehicle: RUN,
+      "carrier.driver": [0.35, 0.02, 0.02, 0.01, 0.02, 0.04, 0.06, 0.48],
+      "external.traffic": RUN,
+      "external.road": RUN,
+      "external.weather": [0.2, 0.03, 0.02, 0.01, 0.03, 0.16, 0.2, 0.35],
+      "warehouse.delay": [0.08, 0.2, 0.22, 0.12, 0.35, 0.01, 0.01, 0.01],
+      "warehouse.capacity": [0.08, 0.68, 0.07, 0.02, 0.12, 0.01, 0.01, 0.01],
+      "warehouse.stockout": [0.08, 0.08, 0.68, 0.04, 0.08, 0.02, 0.01, 0.01],
+      "shipper.not_ready": [0.08, 0.5, 0.1, 0.06, 0.2, 0.03, 0.02, 0.01],
+      "shipper.out_of_stock": [0.08, 0.2, 0.52, 0.04, 0.1, 0.03, 0.02, 0.01],
+      "carrier.capacity": [0.08, 0.01, 0.01, 0.01, 0.03, 0.1, 0.73, 0.03],
+      "carrier.missort": [0.08, 0.01, 0.01, 0.01, 0.02, 0.65, 0.2, 0.02],
+      "external.strike": [0.08, 0.02, 0.02, 0.01, 0.03, 0.2, 0.62, 0.02],
+      "external.holiday": [0.08, 0.08, 0.03, 0.01, 0.1, 0.2, 0.48, 0.02],
+      "customs.hold": [0.05, 0.01, 0.01, 0.01, 0.05, 0.77, 0.09, 0.01],
+      unexplained: [0.12, 0.06, 0.05, 0.02, 0.07, 0.3, 0.3, 0.08],
     },
   },
   {
     name: "slack_at_dispatch",
     weight: 0.6,
+    silence: false,
     levels: ["spent", "short", "ample"],
     any: [0.06, 0.18, 0.76],
     rows: {
@@ -123,6 +51,7 @@ export const WAY_TABLES: readonly LikelihoodTable[] = [
   {
     name: "slack_at_hub",
     weight: 0.6,
+    silence: false,
     levels: ["spent", "short", "ample"],
     any: [0.12, 0.14, 0.74],
     rows: {

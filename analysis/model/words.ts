@@ -73,9 +73,30 @@ const CONFUSED: NamingTable["confused"] = {
 
 /** Words are right more often than codes, since nobody picks them from a list; a note on the whole site says less. */
 export const WORD_TABLES: readonly NamingTable[] = [
-  { name: "report_words", weight: 0.9, right: 0.7, usage: SPOKEN_AT_DOOR, confused: CONFUSED },
-  { name: "delay_words", weight: 0.9, right: 0.7, usage: SPOKEN_OF_DELAY, confused: CONFUSED },
-  { name: "warehouse_note", weight: 0.8, right: 0.6, usage: NOTED, confused: CONFUSED },
-  { name: "site_note", weight: 0.5, right: 0.5, usage: NOTED, confused: CONFUSED },
-  { name: "feedback_words", weight: 0.9, right: 0.6, usage: REMARKED, confused: CONFUSED },
+  {
+    name: "report_words",
+    weight: 0.9,
+    right: 0.7,
+    spoken: [0.3, 0.05],
+    usage: SPOKEN_AT_DOOR,
+    confused: CONFUSED,
+  },
+  {
+    name: "delay_words",
+    weight: 0.9,
+    right: 0.7,
+    spoken: [0.25, 0.05],
+    usage: SPOKEN_OF_DELAY,
+    confused: CONFUSED,
+  },
+  { name: "warehouse_note", weight: 0.8, right: 0.6, spoken: [0.1, 0.1], usage: NOTED, confused: CONFUSED },
+  { name: "site_note", weight: 0.5, right: 0.5, spoken: [0.05, 0.05], usage: NOTED, confused: CONFUSED },
+  {
+    name: "feedback_words",
+    weight: 0.9,
+    right: 0.6,
+    spoken: [0.12, 0.04],
+    usage: REMARKED,
+    confused: CONFUSED,
+  },
 ];

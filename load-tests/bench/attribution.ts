@@ -1,65 +1,98 @@
 import { analyse } from "../../analysis/attribute/analyse.ts";
 import { correlate } from "../../analysis/correlate/correlate.ts";
+import { fitModel } from "../../analysis/fit/fitModel.ts";
+import type { FitCase } from "../../analysis/fit/types.ts";
 import { expertModel } from "../../analysis/model/expert.ts";
 import type { AttributionModel } from "../../analysis/model/types.ts";
 import { deriveEvent } from "../../events/derive/deriveEvent.ts";
 import type { CanonicalEvent } from "../../events/event.ts";
-import { type Case, loadCases } from "./attributionCorpus.ts";
-import { type Answer, answerCases, type Score, scoreAnswers, scoreByCause } from "./attributionScore.ts";
+import { type CorpusOptions, loadCorpus } from "./attributionCorpus.ts";
+import { type Answer, answerCases, type Score, scoreAnswers } from "./attributionScore.ts";
+import { printTables, type Variant } from "./attributionTables.ts";
 
-export interface BenchOptions {
-  readonly noReasons?: boolean;
-  readonly oneIn?: number;
+/** The first so many days stand for a tenant of which nothing is known yet. */
+const COLD_DAYS = 3;
+
+export interface BenchOptions extends Omit<CorpusOptions, "derive" | "days" | "noNorms"> {
+  /** Leaves out what operators confirmed. */
+  readonly noFeedback?: boolean;
+  /** Only the first three days, and what experts know: no fit, no norms. */
+  readonly cold?: boolean;
 }
 
 export interface BenchResult {
   readonly first: Score;
   readonly all: Score;
   readonly answers: readonly Answer[];
-  /** Failures correlated and analysed in a second, one thread. */
-  readonly perSecond: number;
+  /** Failures analysed in a second from correlated evidence, and correlated and analysed; one thread. */
+  readonly perSecond: { readonly analysed: number; readonly both: number };
+  readonly fitSeconds: number;
 }
 
-/** Attributes every failure of a folder in the form of `planted` with the expert model and all evidence, and scores it. */
+/**
+ * Attributes every failure of a folder in the form of `planted` and scores it: after a fit on the folder's own failures
+ * and confirmed causes, or cold. Truth is read for the score alone.
+ */
 export function benchAttribution(folder: string, options: BenchOptions = {}): BenchResult {
   const derive = (event: Readonly<Record<string, unknown>>) =>
     deriveEvent(event as unknown as CanonicalEvent, (address) => address);
-  const cases = loadCases(folder, { derive, ...options });
-  const model = expertModel();
-  const answers = answerCases(cases, model);
-  const perSecond = measureSpeed(cases, model);
+  const cold = options.cold ? { days: COLD_DAYS, noNorms: true } : {};
+  const { cases, norms, exposures } = loadCorpus(folder, { ...options, derive, ...cold });
+  const started = performance.now();
+  const correlated = cases.map((one) => ({
+    ...one,
+    correlation: correlate(one.failure, one.around),
+    confirmed: options.noFeedback ? null : one.confirmed,
+  }));
+  const correlating = performance.now() - started;
+  const prior = expertModel();
+  const fitting = performance.now();
+  const model = options.cold
+    ? prior
+    : fitModel({ version: "bench", prior, cases: correlated, exposures, norms });
+  const fitSeconds = (performance.now() - fitting) / 1000;
+  const answers = answerCases(correlated, model);
+  const analysing = measureAnalyse(correlated, model);
+  const perSecond = (ms: number) => Math.round((cases.length / ms) * 1000);
   const first = scoreAnswers(answers.filter((answer) => answer.first));
-  return { first, all: scoreAnswers(answers), answers, perSecond };
+  return {
+    first,
+    all: scoreAnswers(answers),
+    answers,
+    perSecond: { analysed: perSecond(analysing), both: perSecond(correlating + analysing) },
+    fitSeconds,
+  };
 }
 
-/** Failures per second through correlate and analyse alone, the code being warm. */
-function measureSpeed(cases: readonly Case[], model: AttributionModel): number {
+/** Milliseconds that analysing takes, the code being warm. */
+function measureAnalyse(cases: readonly FitCase[], model: AttributionModel): number {
   const started = performance.now();
-  for (const { failure, around } of cases)
-    analyse(failure, correlate(failure, around), model, { final: true });
-  return Math.round((cases.length / (performance.now() - started)) * 1000);
+  for (const { failure, correlation } of cases) analyse(failure, correlation, model, { final: true });
+  return performance.now() - started;
 }
+
+const FLAGS = {
+  "--cold": { cold: true },
+  "--no-feedback": { noFeedback: true },
+  "--no-reasons": { noReasons: true },
+  "--no-words": { noWords: true },
+} as const;
 
 function main(args: readonly string[]): void {
   const folder = args.find((arg) => !arg.startsWith("--"));
-  if (!folder) throw new Error("usage: attribution.ts <folder in the form of planted> [--no-reasons]");
-  const noReasons = args.includes("--no-reasons");
-  const { first, all, answers, perSecond } = benchAttribution(folder, { noReasons });
-  console.log(
-    noReasons ? "every recorded reason removed" : "with recorded reasons",
-    `- ${perSecond} failures/s`,
-  );
-  console.table({ "first failures": rounded(first), "all failures": rounded(all) });
-  console.table(scoreByCause(answers.filter((answer) => answer.first)).map(rounded));
-}
-
-function rounded<Row extends object>(row: Row): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      typeof value === "number" ? Math.round(value * 1000) / 1000 : value,
-    ]),
-  );
+  if (!folder)
+    throw new Error(
+      "usage: attribution.ts <folder in the form of planted> [--cold] [--no-feedback] [--no-reasons] [--no-words] [--all]",
+    );
+  const given = args.filter((arg): arg is keyof typeof FLAGS => Object.hasOwn(FLAGS, arg));
+  const sets = args.includes("--all")
+    ? [[], ["--no-feedback"], ["--cold"], ["--no-reasons"], ["--no-reasons", "--no-words"]]
+    : [given];
+  const variants: Variant[] = sets.map((set) => {
+    const options = Object.assign({}, ...set.map((flag) => FLAGS[flag as keyof typeof FLAGS]));
+    return { name: set.join(" ") || "fit and confirmed causes", result: benchAttribution(folder, options) };
+  });
+  printTables(variants);
 }
 
 if (import.meta.main) main(process.argv.slice(2));

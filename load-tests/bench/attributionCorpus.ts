@@ -1,26 +1,23 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { windowOf } from "../../analysis/correlate/windows.ts";
+import type { ExposureCount } from "../../analysis/fit/types.ts";
+import { learnNorms, quantilesOf } from "../../analysis/norms/learnNorms.ts";
+import { stretchesOf } from "../../analysis/norms/segments.ts";
+import type { StageNorms } from "../../analysis/norms/types.ts";
 import type { FailureFacts, ObservedEvent, Surroundings } from "../../analysis/types.ts";
 import { type Derived, REFS, type Ref } from "../../events/event.ts";
 import { foldDelivery } from "../../pipeline/fold/foldDelivery.ts";
 import { liveEvents, toCorrection } from "../../pipeline/fold/liveEvents.ts";
 import type { DetectedFailure, FoldEvent, FoldedDelivery } from "../../pipeline/fold/types.ts";
-
-type Json = Readonly<Record<string, unknown>>;
+import { type Json, keyOf, readConfirmed, readLines, readTruth, type Truth } from "./attributionFiles.ts";
 
 /** One failure with all that is known about it, and its true cause. */
 export interface Case {
   readonly failure: FailureFacts;
   readonly around: Surroundings;
   readonly truth: Truth;
-}
-
-export interface Truth {
-  readonly cause: string;
-  readonly contributing: readonly string[];
-  readonly first: boolean;
+  /** What an operator confirmed up to then, or null. */
+  readonly confirmed: string | null;
 }
 
 export interface CorpusOptions {
@@ -28,37 +25,66 @@ export interface CorpusOptions {
   readonly derive: (event: Json) => Derived | null;
   /** Takes every recorded reason out of the events before anything is folded. */
   readonly noReasons?: boolean;
+  /** Takes every free text out as well: reports, notes and remarks. */
+  readonly noWords?: boolean;
+  /** Takes only what was known up to so many days after the first event; all where absent. */
+  readonly days?: number;
+  /** Learns no norms of stages. */
+  readonly noNorms?: boolean;
   /** Takes one delivery in so many, by its number; 1 takes all. */
   readonly oneIn?: number;
 }
 
-const GRACE_MS = 24 * 3_600_000;
+const DAY_MS = 86_400_000;
+const GRACE_MS = DAY_MS;
 const ENTITIES = ["route_id", "vehicle_id", "driver_id", "warehouse_id", "carrier_id"] as const;
 const MASTERS = ["client", "customer", "driver", "vehicle", "warehouse", "carrier"] as const;
 
+export interface Corpus {
+  readonly cases: readonly Case[];
+  readonly norms: StageNorms;
+  readonly exposures: readonly ExposureCount[];
+}
+
 /** Reads a folder in the form of `planted` and gathers for each failure what the pipeline would load. */
-export function loadCases(folder: string, options: CorpusOptions): readonly Case[] {
-  const all = readLines(join(folder, "events.ndjson.gz")).map((event) => toFoldEvent(event, options));
+export function loadCorpus(folder: string, options: CorpusOptions): Corpus {
+  const every = readLines(join(folder, "events.ndjson.gz")).map((event) => toFoldEvent(event, options));
+  const first = every.reduce((least, event) => Math.min(least, event.knownAt), Number.POSITIVE_INFINITY);
+  const until = options.days === undefined ? Number.POSITIVE_INFINITY : first + options.days * DAY_MS;
+  const all = every.filter((event) => event.knownAt <= until);
   const live = liveEvents(
     all,
     all.map(toCorrection).filter((made) => made !== null),
   );
-  const surroundings = indexSurroundings(live, masters(folder));
+  const byDelivery = Map.groupBy(live, (event) => event.refs.delivery_id ?? "");
+  byDelivery.delete("");
+  const norms = learnNorms(options.noNorms ? [] : quantilesOf(stretches(byDelivery.values())));
+  const surroundings = indexSurroundings(live, masters(folder), options.noNorms ? undefined : norms);
   const truths = readTruth(folder);
   const clock = all.reduce((latest, event) => Math.max(latest, event.knownAt), 0);
-  const byDelivery = Map.groupBy(live, (event) => event.refs.delivery_id ?? "");
+  const confirmed = readConfirmed(folder, until);
   const cases: Case[] = [];
   for (const [deliveryId, own] of byDelivery) {
-    if (deliveryId === "" || Number(deliveryId.replace(/\D/g, "")) % (options.oneIn ?? 1) !== 0) continue;
+    if (Number(deliveryId.replace(/\D/g, "")) % (options.oneIn ?? 1) !== 0) continue;
     const folded = foldDelivery(deliveryId, own, { lateGraceMs: GRACE_MS, clock });
     for (const detected of folded?.failures ?? []) {
-      const truth = truths.get(`${deliveryId} ${detected.kind} ${detected.attempt ?? ""}`);
+      const truth = truths.get(keyOf(deliveryId, detected.kind, detected.attempt));
       if (!folded || !truth) continue;
       const failure = toFacts(folded, detected);
-      cases.push({ failure, around: surroundings(failure, own), truth });
+      const key = keyOf(deliveryId, detected.kind, detected.attempt);
+      cases.push({
+        failure,
+        around: surroundings(failure, own),
+        truth,
+        confirmed: confirmed.get(key) ?? null,
+      });
     }
   }
-  return cases;
+  return { cases, norms, exposures: [] };
+}
+
+function* stretches(deliveries: Iterable<readonly FoldEvent[]>) {
+  for (const own of deliveries) yield* stretchesOf([...own].sort((a, b) => a.at - b.at));
 }
 
 function toFacts(folded: FoldedDelivery, failure: DetectedFailure): FailureFacts {
@@ -83,7 +109,7 @@ function toFacts(folded: FoldedDelivery, failure: DetectedFailure): FailureFacts
 
 type Masters = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
-function indexSurroundings(live: readonly FoldEvent[], known: Masters) {
+function indexSurroundings(live: readonly FoldEvent[], known: Masters, norms: StageNorms | undefined) {
   const entities = new Map<string, FoldEvent[]>();
   const cities = Map.groupBy(
     live.filter((event) => event.type.startsWith("context.")),
@@ -108,6 +134,7 @@ function indexSurroundings(live: readonly FoldEvent[], known: Masters) {
       entity: [...entity],
       place: (cities.get(failure.refs.city ?? "") ?? []).filter(near),
       masters: mastersOf(failure, known),
+      ...(norms ? { norms } : {}),
     };
   };
 }
@@ -138,7 +165,7 @@ function masters(folder: string): Masters {
   );
 }
 
-function toFoldEvent(event: Json, { derive, noReasons }: CorpusOptions): FoldEvent {
+function toFoldEvent(event: Json, { derive, noReasons, noWords }: CorpusOptions): FoldEvent {
   const text = (member: string) => (typeof event[member] === "string" ? String(event[member]) : null);
   const refs: { [R in Ref]?: string } = {};
   for (const ref of REFS) if (text(ref)) refs[ref] = String(event[ref]);
@@ -160,32 +187,13 @@ function toFoldEvent(event: Json, { derive, noReasons }: CorpusOptions): FoldEve
     location: (event["location"] ?? null) as FoldEvent["location"],
     reason: noReasons ? null : text("reason"),
     data,
-    derived: derive(event),
+    derived: withoutWords(derive(event), noWords ?? false),
     corrects: text("corrects"),
   };
 }
 
-function readTruth(folder: string): ReadonlyMap<string, Truth> {
-  const [header = "", ...lines] = readText(join(folder, "truth.failures.csv.gz")).trim().split(/\r?\n/);
-  const columns = header.split(",");
-  return new Map(
-    lines.map((line) => {
-      const values = line.split(",");
-      const field = (name: string) => values[columns.indexOf(name)] ?? "";
-      const contributing = field("contributing").split(";").filter(Boolean);
-      const key = `${field("delivery_id")} ${field("kind")} ${field("attempt")}`;
-      return [key, { cause: field("primary_cause"), contributing, first: field("first") === "1" }] as const;
-    }),
-  );
-}
-
-function readLines(file: string): readonly Json[] {
-  return readText(file)
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Json);
-}
-
-function readText(file: string): string {
-  return gunzipSync(readFileSync(file)).toString("utf8");
+function withoutWords(derived: Derived | null, noWords: boolean): Derived | null {
+  if (!noWords || !derived?.text) return derived;
+  const { text: _text, ...rest } = derived;
+  return rest;
 }

@@ -1,7 +1,7 @@
 import { analyse } from "../../analysis/attribute/analyse.ts";
 import { weighCauses } from "../../analysis/attribute/posterior.ts";
-import { correlate } from "../../analysis/correlate/correlate.ts";
 import type { AttributionModel } from "../../analysis/model/types.ts";
+import type { Correlation } from "../../analysis/types.ts";
 import type { Case } from "./attributionCorpus.ts";
 
 /** One failure's answer beside the truth. */
@@ -14,14 +14,20 @@ export interface Answer {
   readonly ofTruth: number;
   readonly determined: boolean;
   readonly echo: string | null;
+  /** Circumstances that happened at the same time, whether or not they were the cause. */
+  readonly badWeather: boolean;
+  readonly heavyTraffic: boolean;
   readonly contributing: { readonly found: number; readonly told: number; readonly true: number };
 }
 
+export type CorrelatedCase = Case & { readonly correlation: Correlation };
+
 /** Runs the product's own functions on each case. */
-export function answerCases(cases: readonly Case[], model: AttributionModel): readonly Answer[] {
-  return cases.map(({ failure, around, truth }) => {
-    const correlation = correlate(failure, around);
-    const { probabilities } = weighCauses(failure.kind, correlation, model);
+export function answerCases(cases: readonly CorrelatedCase[], model: AttributionModel): readonly Answer[] {
+  return cases.map(({ failure, correlation, truth }) => {
+    const has = (name: string, ...levels: string[]) =>
+      correlation.features.some((feature) => feature.name === name && levels.includes(feature.level));
+    const { probabilities } = weighCauses(failure, correlation, model);
     const { contributing, determined } = analyse(failure, correlation, model, { final: true });
     const order = [...probabilities.keys()].sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0));
     const told = contributing.map(({ cause }) => cause);
@@ -32,6 +38,8 @@ export function answerCases(cases: readonly Case[], model: AttributionModel): re
       confidence: probabilities[order[0] ?? 0] ?? 0,
       ofTruth: probabilities[model.causes.indexOf(truth.cause)] ?? 0,
       determined,
+      badWeather: has("weather", "bad", "severe"),
+      heavyTraffic: has("traffic", "heavy", "jam"),
       echo: failure.recordedReason?.code ?? null,
       contributing: {
         found: told.filter((cause) => truth.contributing.includes(cause)).length,
@@ -82,15 +90,51 @@ function mostCommon(answers: readonly Answer[]): string {
   return [...counts].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? "";
 }
 
+export interface Bin {
+  readonly from: number;
+  readonly n: number;
+  readonly said: number;
+  readonly right: number;
+}
+
+/** Reliability: of the answers with a confidence in each tenth, the mean confidence and the share that was right. */
+export function bins(answers: readonly Answer[]): readonly Bin[] {
+  const byTenth = Map.groupBy(answers, ({ confidence }) => Math.min(9, Math.floor(confidence * 10)));
+  return [...byTenth]
+    .sort(([a], [b]) => a - b)
+    .map(([tenth, bin]) => ({
+      from: tenth / 10,
+      n: bin.length,
+      said: bin.reduce((sum, { confidence }) => sum + confidence, 0) / bin.length,
+      right: bin.filter(({ ranked, cause }) => ranked[0] === cause).length / bin.length,
+    }));
+}
+
 function calibrationError(answers: readonly Answer[]): number {
-  const bins = Map.groupBy(answers, ({ confidence }) => Math.min(9, Math.floor(confidence * 10)));
-  let total = 0;
-  for (const bin of bins.values()) {
-    const right = bin.filter(({ ranked, cause }) => ranked[0] === cause).length / bin.length;
-    const said = bin.reduce((sum, { confidence }) => sum + confidence, 0) / bin.length;
-    total += (bin.length / answers.length) * Math.abs(right - said);
-  }
-  return total;
+  return bins(answers).reduce(
+    (total, { n, said, right }) => total + (n / answers.length) * Math.abs(right - said),
+    0,
+  );
+}
+
+/** Whether what merely coincides is blamed: precision of the cause, and how often it is named where another one acted. */
+export function scoreCoincidence(
+  answers: readonly Answer[],
+): readonly { cause: string; precision: number; coincided: number; blamed: number }[] {
+  const checks = [
+    ["external.weather", (answer: Answer) => answer.badWeather],
+    ["external.traffic", (answer: Answer) => answer.heavyTraffic],
+  ] as const;
+  return checks.map(([cause, coincides]) => {
+    const named = answers.filter(({ ranked }) => ranked[0] === cause);
+    const others = answers.filter((answer) => coincides(answer) && answer.cause !== cause);
+    return {
+      cause,
+      precision: named.filter((answer) => answer.cause === cause).length / Math.max(1, named.length),
+      coincided: others.length,
+      blamed: others.filter(({ ranked }) => ranked[0] === cause).length / Math.max(1, others.length),
+    };
+  });
 }
 
 /** Per true cause: how many, how many found, and how often the cause was named wrongly. */

@@ -33,7 +33,7 @@ const TAGS = [
 
 const DESCRIPTION = `Find out why deliveries fail.
 
-Authenticate by \`Authorization: Bearer <key>\`. Errors are RFC 9457 problem details. Bodies hold at most ${MAX_BODY_BYTES} bytes, also inflated, and may be sent with gzip, zstd or br.`;
+Authenticate by \`Authorization: Bearer <key>\`. Errors are RFC 9457 problem details. Bodies hold at most ${MAX_BODY_BYTES} bytes, also inflated, and may be sent with gzip, zstd or br. JSON is refused, with a pointer, where parsing it would change it: names that come twice in an object, numbers that a 64-bit float does not keep, halves of characters, NUL.`;
 
 /** The OpenAPI 3.1 document of the routes registered on the app. */
 export function toDocument(app: App): ReturnType<App["getOpenAPI31Document"]> {

@@ -6,6 +6,7 @@ export const WEBHOOK_EVENT_TYPES = [
   "failure.withdrawn",
   "recommendation.created",
   "import.finished",
+  "quality.alert",
 ] as const;
 export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
 

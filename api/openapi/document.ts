@@ -18,6 +18,7 @@ const TAGS = [
   ["Events", "What partner systems send, and what became of it."],
   ["Imports", "Files of events and master data, mapped row by row."],
   ["Lineage", "Where stored facts come from: log, batch, request, row of a file, raw body."],
+  ["Quality", "How much of what each source sends can be taken, and alerts when it is too little."],
   ["Quarantine", "Records that could not be taken, why, and what is done about them."],
   ["Deliveries", "The state of each delivery, folded from its events."],
   ["Failures", "Why deliveries failed, how sure that is, and on what evidence."],

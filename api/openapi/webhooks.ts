@@ -4,6 +4,7 @@ import type { App } from "../env.ts";
 import { text, time } from "../schemas/common.ts";
 import { Failure } from "../schemas/failure.ts";
 import { Import } from "../schemas/import.ts";
+import { QualityAlert } from "../schemas/quality.ts";
 import { Recommendation } from "../schemas/recommendation.ts";
 
 const SUMMARIES: Readonly<Record<WebhookEventType, string>> = {
@@ -13,10 +14,12 @@ const SUMMARIES: Readonly<Record<WebhookEventType, string>> = {
   "failure.withdrawn": "A failure turned out to be none",
   "recommendation.created": "Several failures speak for an action that was not recommended before",
   "import.finished": "An import has ended: finished, or failed as a whole",
+  "quality.alert": "Too much of a source is refused, or that is over",
 };
 
 const dataOf = (type: WebhookEventType) => {
   if (type === "import.finished") return Import;
+  if (type === "quality.alert") return QualityAlert;
   return type === "recommendation.created" ? Recommendation : Failure;
 };
 

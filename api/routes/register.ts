@@ -14,6 +14,7 @@ import { registerModels } from "./models.ts";
 import { registerOperator } from "./operator.ts";
 import { registerOperatorJobs } from "./operatorJobs.ts";
 import { registerProblemPages } from "./problems.ts";
+import { registerQuality } from "./quality.ts";
 import { registerQuarantine } from "./quarantine.ts";
 import { registerQuarantineReplays } from "./quarantineReplays.ts";
 import { registerRecommendations } from "./recommendations.ts";
@@ -29,6 +30,7 @@ export function registerRoutes(app: App): void {
   registerImports(app);
   registerEvents(app);
   registerLineage(app);
+  registerQuality(app);
   registerQuarantineReplays(app);
   registerQuarantine(app);
   registerDeliveries(app);

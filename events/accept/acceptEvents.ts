@@ -5,6 +5,7 @@ import type { Keyring } from "../../tenancy/keyring.ts";
 import { requireScope } from "../../tenancy/requireScope.ts";
 import { recordBatch } from "../batches/recordBatch.ts";
 import type { AppendOutcome, EventLog } from "../log/port.ts";
+import { countRefused } from "../quality/countRefused.ts";
 import { closeRefused } from "../quarantine/closeQuarantined.ts";
 import { quarantineRecords } from "../quarantine/quarantineRecords.ts";
 import { type IngestAnswer, type RecordResult, toAnswer } from "./answer.ts";
@@ -117,5 +118,6 @@ async function writeDown(
       accepted.map(({ event: { source, id } }) => ({ tenantId, source, id, batchId: stamp.batchId })),
     );
     await quarantineRecords(tx, keyring, rows);
+    await countRefused(tx, tenantId, judged);
   });
 }

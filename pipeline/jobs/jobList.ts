@@ -8,6 +8,7 @@ import { replayQuarantine } from "./replayQuarantine.ts";
 import { trimIdempotency } from "./trimIdempotency.ts";
 import { trimQuarantine } from "./trimQuarantine.ts";
 import { trimRuns } from "./trimRuns.ts";
+import { watchQuality } from "./watchQuality.ts";
 
 /** All scheduled work of the product. Times are apart, so that one slow job keeps no other waiting. */
 export const JOBS: readonly Job[] = [
@@ -64,6 +65,14 @@ export const JOBS: readonly Job[] = [
     schedule: { everySeconds: 1 },
     maxAttempts: 5,
     run: replayQuarantine,
+  },
+  {
+    name: "watch_quality",
+    description:
+      "Opens and resolves alerts for sources of which too much is refused, and tells of them by webhooks.",
+    schedule: { everySeconds: 30 },
+    maxAttempts: 5,
+    run: watchQuality,
   },
   {
     name: "trim_quarantine",

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { storedRanges } from "../../drizzle/schema/ledger.ts";
 import { settleBatches } from "../../events/batches/settleBatches.ts";
+import { addCounts } from "../../events/quality/addCounts.ts";
 import { closeStored } from "../../events/quarantine/closeQuarantined.ts";
 import { quarantineRecords } from "../../events/quarantine/quarantineRecords.ts";
 import type { TenantId } from "../../tenancy/context.ts";
@@ -10,6 +11,7 @@ import { ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
 import { countByBatch } from "./countByBatch.ts";
+import { countBySource } from "./countBySource.ts";
 import type { StoredRecord, StoreState } from "./state.ts";
 
 /** Closes the range in the ledger, and in the same transaction counts, quarantines and moves the clocks: once. */
@@ -35,6 +37,7 @@ export function closeRange({ db, keyring }: Pick<PipelineDeps, "db" | "keyring">
         await closeStored(tx, state.records.flatMap(toSettled));
         await quarantineRecords(tx, keyring, state.records.flatMap(toQuarantine));
         await settleBatches(tx, countByBatch(state.records));
+        await addCounts(tx, partition, countBySource(state.records));
         await advanceClocks(tx, highestHints(state.records));
       });
       return ok;

@@ -1,3 +1,5 @@
+import { qualityAlerts } from "../../drizzle/schema/quality.ts";
+import { withSystem } from "../../tenancy/database.ts";
 import { makeApp, type TestApp, type TestTenant } from "../harness/app.ts";
 import { seedModel, seedRecommendation } from "../harness/seedRegistry.ts";
 import { seedDelivery, seedEntity, seedEvent, seedFailure } from "../harness/seedRows.ts";
@@ -27,6 +29,11 @@ export async function makeWorld(): Promise<World> {
   await seedFailure(warehouse, a.live, { failure_id: "fal_secret", delivery_id: "secret-delivery" });
   await seedEntity(warehouse, a.live, "driver", { driver_id: "secret-driver", name: "Secret Driver" });
   await seedRecommendation(api.deps.db, a.live, { id: "rec_secret" });
+  await withSystem(api.deps.db, "test", (tx) =>
+    tx
+      .insert(qualityAlerts)
+      .values({ tenantId: a.live.id, id: "qal_secret", source: "secret-source", received: 200, refused: 9 }),
+  );
   await seedModel(api.deps.db, a.live, { id: "mdl_secret", number: 1 });
   const endpoint = await api.call("POST", "/v1/webhook-endpoints", {
     key,
@@ -54,6 +61,7 @@ export async function makeWorld(): Promise<World> {
     "/v1/events/{id}/lineage": "secret-event",
     "/v1/deliveries/{id}/lineage": "secret-delivery",
     "/v1/failures/{id}/lineage": "fal_secret",
+    "/v1/quality/alerts/{id}": "qal_secret",
     "/v1/quarantine/{id}": quarantined.id,
     "/v1/quarantine/{id}/resubmit": quarantined.id,
     "/v1/quarantine/{id}/reject": quarantined.id,

@@ -13,6 +13,7 @@ import { ImportsApi } from "../resources/imports.ts";
 import { IngestBatchesApi } from "./resources/ingestBatches.ts";
 import { ModelsApi } from "./resources/models.ts";
 import { OperatorApi } from "./resources/operator.ts";
+import { QualityApi } from "./resources/quality.ts";
 import { QuarantineApi } from "./resources/quarantine.ts";
 import { RecommendationsApi } from "./resources/recommendations.ts";
 import { TestClockApi } from "./resources/testClock.ts";
@@ -32,6 +33,7 @@ export class Resources {
   readonly ingestBatches: IngestBatchesApi;
   readonly models: ModelsApi;
   readonly operator: OperatorApi;
+  readonly quality: QualityApi;
   readonly quarantine: QuarantineApi;
   readonly recommendations: RecommendationsApi;
   readonly testClock: TestClockApi;
@@ -50,6 +52,7 @@ export class Resources {
     this.ingestBatches = new IngestBatchesApi(transport);
     this.models = new ModelsApi(transport);
     this.operator = new OperatorApi(transport);
+    this.quality = new QualityApi(transport);
     this.quarantine = new QuarantineApi(transport);
     this.recommendations = new RecommendationsApi(transport);
     this.testClock = new TestClockApi(transport);

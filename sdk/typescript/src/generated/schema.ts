@@ -239,6 +239,33 @@ export interface components {
             /** @description Read to the end. */
             done: boolean;
         };
+        /** @description A source of which more than 1 % of at least 100 records of the last hour (by five minutes) were refused. It is over below 0.5 %, and not opened again within an hour after it was. */
+        QualityAlert: {
+            id: string;
+            version: number;
+            /** @enum {string} */
+            state: "open" | "resolved" | (string & {});
+            source: string;
+            window_minutes: number;
+            threshold: number;
+            received: number;
+            /** @description Rejected by the API or an import, in conflict, or quarantined by the pipeline. */
+            refused: number;
+            rate: number;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            resolved_at: string | null;
+            /** @description Of the window when it was over. */
+            resolved: {
+                received: number;
+                /** @description Rejected by the API or an import, in conflict, or quarantined by the pipeline. */
+                refused: number;
+                rate: number;
+            } | null;
+            /** @description Where what is refused is summed up. */
+            url: string;
+        };
         Event: {
             /** @description The sender's id; identity is (tenant, source, id). */
             id: string;
@@ -807,6 +834,11 @@ export interface components {
                 events: components["schemas"]["EventOrigin"][];
             }[];
         };
+        QualityAlertPage: {
+            data: components["schemas"]["QualityAlert"][];
+            /** @description Pass it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
         QuarantineReplay: {
             id: string;
             /** @enum {string} */
@@ -1360,7 +1392,7 @@ export interface components {
         WebhookEndpointCreate: {
             /** Format: uri */
             url: string;
-            event_types: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | "recommendation.created" | "import.finished" | (string & {}))[];
+            event_types: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | "recommendation.created" | "import.finished" | "quality.alert" | (string & {}))[];
             /** @default  */
             description?: string;
             /** @default true */
@@ -1369,7 +1401,7 @@ export interface components {
         WebhookEndpointUpdate: {
             /** Format: uri */
             url?: string;
-            event_types?: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | "recommendation.created" | "import.finished" | (string & {}))[];
+            event_types?: ("failure.detected" | "failure.analyzed" | "failure.reanalyzed" | "failure.withdrawn" | "recommendation.created" | "import.finished" | "quality.alert" | (string & {}))[];
             description?: string;
             enabled?: boolean;
         };
@@ -1962,6 +1994,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FailureLineage"];
+                };
+            };
+        };
+    };
+    listQualityAlerts: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                state?: "open" | "resolved";
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityAlertPage"];
+                };
+            };
+        };
+    };
+    getQualityAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityAlert"];
                 };
             };
         };
@@ -3085,6 +3166,41 @@ export interface operations {
                     /** Format: date-time */
                     timestamp: string;
                     data: components["schemas"]["Import"];
+                };
+            };
+        };
+        responses: {
+            /** @description Any 2xx says that it was taken; anything else has it sent again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    qualityAlert: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The message's id: the same on every attempt. */
+                "webhook-id": string;
+                /** @description Unix seconds of this attempt. */
+                "webhook-timestamp": string;
+                /** @description Standard Webhooks 1.0: `v1,` and HMAC-SHA-256. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "quality.alert";
+                    /** Format: date-time */
+                    timestamp: string;
+                    data: components["schemas"]["QualityAlert"];
                 };
             };
         };

@@ -20,5 +20,8 @@ export type RecommendationCreatedEvent = operations["recommendationCreated"]["re
 /** An import has ended: finished, or failed as a whole. */
 export type ImportFinishedEvent = operations["importFinished"]["requestBody"]["content"]["application/json"];
 
+/** Too much of a source is refused, or that is over. */
+export type QualityAlertEvent = operations["qualityAlert"]["requestBody"]["content"]["application/json"];
+
 /** A webhook's body. Newer versions of DFRAS may send further types: keep a `default` in a `switch`. */
-export type WebhookEvent = FailureDetectedEvent | FailureAnalyzedEvent | FailureReanalyzedEvent | FailureWithdrawnEvent | RecommendationCreatedEvent | ImportFinishedEvent;
+export type WebhookEvent = FailureDetectedEvent | FailureAnalyzedEvent | FailureReanalyzedEvent | FailureWithdrawnEvent | RecommendationCreatedEvent | ImportFinishedEvent | QualityAlertEvent;

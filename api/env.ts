@@ -6,7 +6,7 @@ import type { EventLog } from "../events/log/port.ts";
 import type { Ctx } from "../tenancy/context.ts";
 import type { Database } from "../tenancy/database.ts";
 import type { Keyring } from "../tenancy/keyring.ts";
-import type { Cache, PreparePlacement, RateLimiter } from "../tenancy/ports.ts";
+import type { Cache, PreparePlacement, RateDecision, RateLimiter, RatePolicy } from "../tenancy/ports.ts";
 import type { Warehouse } from "../warehouse/client.ts";
 import type { EgressPolicy } from "../webhooks/egress/policy.ts";
 import type { BodyBudget, Hold } from "./http/bodyBudget.ts";
@@ -53,6 +53,12 @@ export interface ApiDeps {
   readonly bodies?: BodyBudget;
 }
 
+/** What a request took, or was to take, from one quota. */
+export interface Taken {
+  readonly policy: RatePolicy;
+  readonly decision: RateDecision;
+}
+
 /** What the middleware hands to a handler. `ctx` exists behind `authenticate` only. */
 export interface Env {
   Bindings: Partial<HttpBindings>;
@@ -64,6 +70,8 @@ export interface Env {
     body: Uint8Array;
     /** The room that the body takes, until the request is done. */
     hold?: Hold;
+    /** The quotas that the request was counted against; absent where none applies. */
+    quota?: readonly Taken[];
     /** Set by a handler whose answer another attempt may better: no Idempotency-Key keeps it. */
     transient?: boolean;
   };

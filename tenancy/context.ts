@@ -14,6 +14,8 @@ export interface Tenant {
   readonly parentId: TenantId | null;
   /** Minutes after `promised_by` at which an undelivered delivery becomes an open `late`. */
   readonly lateGraceMinutes: number;
+  /** Events a second that it may send. */
+  readonly eventsPerSecond: number;
 }
 
 export type Actor =

@@ -31,7 +31,7 @@ const SYSTEM_TABLES: Readonly<Record<string, string>> = {
   recommendations: "INSERT, SELECT, UPDATE",
   stored_ranges: "DELETE, INSERT, SELECT, UPDATE",
   tenant_clocks: "INSERT, SELECT, UPDATE",
-  tenants: "INSERT, SELECT, UPDATE (name, placement, status, updated_at)",
+  tenants: "INSERT, SELECT, UPDATE (events_per_second, name, placement, status, updated_at)",
   waiting_ranges: "INSERT, SELECT, UPDATE",
   webhook_attempts: "INSERT, SELECT",
   webhook_deliveries: "INSERT, SELECT, UPDATE",
@@ -39,7 +39,13 @@ const SYSTEM_TABLES: Readonly<Record<string, string>> = {
   webhook_messages: "INSERT, SELECT",
   webhook_positions: "INSERT, SELECT, UPDATE",
 };
-const SYSTEM_FUNCTIONS = ["find_api_key", "lease_due_deliveries", "log_append", "touch_api_key"];
+const SYSTEM_FUNCTIONS = [
+  "find_api_key",
+  "find_credential",
+  "lease_due_deliveries",
+  "log_append",
+  "touch_api_key",
+];
 
 async function tableGrants(role: string): Promise<Record<string, string>> {
   const rows = await sql<{ table: string; grants: string }[]>`

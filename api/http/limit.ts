@@ -1,17 +1,21 @@
 import type { MiddlewareHandler } from "hono";
-import type { RateDecision, RateLimiter, RatePolicy } from "../../tenancy/ports.ts";
-import type { Env } from "../env.ts";
+import type { RateLimiter, RatePolicy } from "../../tenancy/ports.ts";
+import type { Env, Taken } from "../env.ts";
 import { problem } from "./problem.ts";
 import { DEFAULT_RATES, rateClassOf } from "./rates.ts";
 
-interface Taken {
-  readonly policy: RatePolicy;
-  readonly decision: RateDecision;
-}
+/** Says in `RateLimit` and `RateLimit-Policy` what is left of each quota that the request was counted against. */
+export const tellQuota: MiddlewareHandler<Env> = async (c, next) => {
+  await next();
+  const taken = c.get("quota") ?? [];
+  if (taken.length === 0) return;
+  c.res.headers.set("RateLimit", taken.map(toLimit).join(", "));
+  c.res.headers.set("RateLimit-Policy", taken.map(({ policy }) => toPolicy(policy)).join(", "));
+};
 
 /**
- * Counts the request against its key's bucket for the class of its route, then against its tenant's. Says what is
- * left in `RateLimit` and `RateLimit-Policy`, answers 429 when a bucket is spent.
+ * Counts the request against its key's bucket for the class of its route, then against its tenant's. Answers 429 when
+ * a bucket is spent.
  */
 export const limitRate: MiddlewareHandler<Env> = async (c, next) => {
   const { limiter, rates } = c.get("deps");
@@ -23,22 +27,16 @@ export const limitRate: MiddlewareHandler<Env> = async (c, next) => {
     [ofKey, `${tenant.id}:${actor.id}`],
     [ofTenant, tenant.id],
   ]);
-  const headers = {
-    RateLimit: taken.map(toLimit).join(", "),
-    "RateLimit-Policy": [ofKey, ofTenant].map(toPolicy).join(", "),
-  };
+  c.set("quota", taken);
   const refused = taken.find(({ decision }) => !decision.allowed);
-  if (refused) {
+  if (refused)
     return problem(c, {
       code: "rate_limited",
       detail: sayLimit(refused.policy, refused.policy === ofKey),
-      headers: { ...headers, "Retry-After": String(secondsOf(refused)) },
+      headers: { "Retry-After": String(secondsOf(refused)) },
       members: { "violated-policies": [refused.policy.name] },
     });
-  }
-  await next();
-  for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
-  return undefined;
+  return next();
 };
 
 /** Ends at the first refusal: a key that is refused must not drain what the tenant's other keys live on. */

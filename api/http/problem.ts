@@ -137,7 +137,11 @@ export class DomainProblem extends DomainError {
   constructor(
     code: ErrorCode,
     detail: string,
-    more: { errors: readonly FieldError[]; members: Readonly<Record<string, unknown>> },
+    more: {
+      errors: readonly FieldError[];
+      members: Readonly<Record<string, unknown>>;
+      retryAfter?: number;
+    },
   ) {
     super(code, detail, more);
     this.members = more.members;

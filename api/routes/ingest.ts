@@ -7,6 +7,7 @@ import { requireScope } from "../../tenancy/requireScope.ts";
 import { ingestRefused, toApiIngestAnswer } from "../convert/ingest.ts";
 import type { App } from "../env.ts";
 import { readBody } from "../http/body.ts";
+import { limitEvents } from "../http/limitEvents.ts";
 import { INGEST_TYPES, recordsOf } from "../http/records.ts";
 import { json, problems, secured } from "../openapi/answers.ts";
 import { headerRef } from "../openapi/components.ts";
@@ -26,7 +27,7 @@ const send = createRoute({
   summary:
     "Send events: one object, an array, or NDJSON; at most 1,000 events and 5 MB inflated, 256 KB each",
   description:
-    "Also 202 when some records fail: `results` names them. An event is known by its source and id, so sending it again is safe.",
+    "Also 202 when some records fail: `results` names them. An event is known by its source and id, so sending it again is safe. Each record counts against the tenant's quota `events`; a request with more of them than are left is 429 and takes none.",
   ...secured("events:write"),
   middleware: [readBody(INGEST_TYPES)] as const,
   request: {
@@ -70,7 +71,9 @@ export function registerIngest(app: App): void {
     const ctx = c.get("ctx");
     const { keyring, eventLog } = c.get("deps");
     const { wait, results } = c.req.valid("query");
+    requireScope(ctx, "events:write");
     const records = recordsOf(c);
+    await limitEvents(c, records.length);
     const answer = await acceptEvents(
       ctx,
       { log: eventLog, keyring },

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { changeTenant } from "../../tenancy/tenants/changeTenant.ts";
 import { createTenant } from "../../tenancy/tenants/createTenant.ts";
 import { listTenants } from "../../tenancy/tenants/listTenants.ts";
 import { toApiKeyWithSecret } from "../convert/apiKey.ts";
@@ -7,8 +8,8 @@ import type { App } from "../env.ts";
 import { readJsonBody } from "../http/body.ts";
 import { cursorScope, decodeCursor, toPage } from "../http/page.ts";
 import { jsonBody, OPERATOR, plainJson, problemAnswers } from "../openapi/answers.ts";
-import { pageQuery } from "../schemas/common.ts";
-import { TenantCreate, TenantCreated, TenantPage } from "../schemas/tenant.ts";
+import { idParam, pageQuery } from "../schemas/common.ts";
+import { Tenant, TenantChange, TenantCreate, TenantCreated, TenantPage } from "../schemas/tenant.ts";
 
 const create = createRoute({
   method: "post",
@@ -48,6 +49,31 @@ const listAll = createRoute({
   },
 });
 
+const change = createRoute({
+  method: "patch",
+  path: "/v1/operator/tenants/{id}",
+  operationId: "changeTenant",
+  tags: ["Operator"],
+  summary: "Change a tenant's quota, suspend it or let it go on; the same for its sandbox",
+  ...OPERATOR,
+  middleware: [readJsonBody] as const,
+  request: { params: idParam("ten_"), body: jsonBody(TenantChange) },
+  responses: {
+    200: plainJson(Tenant, "The tenant as it is now."),
+    ...problemAnswers(
+      "invalid_request",
+      "unauthenticated",
+      "not_found",
+      "conflict",
+      "too_large",
+      "unsupported_media_type",
+      "unprocessable",
+      "internal",
+      "unavailable",
+    ),
+  },
+});
+
 export function registerOperator(app: App): void {
   app.openapi(create, async (c) => {
     const { db, keyring, prepare } = c.get("deps");
@@ -60,6 +86,20 @@ export function registerOperator(app: App): void {
       test_api_key: toApiKeyWithSecret(made.testApiKey),
     };
     return c.json({ tenant: toApiTenant(made.tenant), ...keys }, 201);
+  });
+
+  app.openapi(change, async (c) => {
+    const { db, keyring, cache } = c.get("deps");
+    const { events_per_second, status } = c.req.valid("json");
+    const tenant = await changeTenant(
+      { db, keyring, cache, requestId: c.get("requestId") },
+      c.req.valid("param").id,
+      {
+        ...(events_per_second !== undefined && { eventsPerSecond: events_per_second }),
+        ...(status !== undefined && { status }),
+      },
+    );
+    return c.json(toApiTenant(tenant), 200);
   });
 
   app.openapi(listAll, async (c) => {

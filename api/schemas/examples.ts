@@ -215,5 +215,6 @@ export const TENANT_EXAMPLE = {
   mode: "live" as const,
   placement: "pooled" as const,
   status: "active" as const,
+  events_per_second: 2_000,
   created_at: "2026-11-01T09:00:00.000Z",
 };

@@ -3,6 +3,7 @@ import { ApiKeyWithSecret } from "./apiKey.ts";
 import { pageOf, text, time } from "./common.ts";
 import { API_KEY_EXAMPLE, KEY_SECRET_EXAMPLE, TENANT_EXAMPLE } from "./examples.ts";
 
+const eventsPerSecond = z.int().min(1).max(1_000_000);
 const placement = z.enum(["pooled", "dedicated"]);
 
 export const Tenant = z
@@ -13,6 +14,9 @@ export const Tenant = z
     mode: z.enum(["live", "test"]),
     placement,
     status: z.enum(["active", "suspended", "closed"]),
+    events_per_second: eventsPerSecond.openapi({
+      description: "Events that it may send in a second, on average over ten; its sandbox as many.",
+    }),
     created_at: time(),
   })
   .openapi("Tenant", { example: TENANT_EXAMPLE });
@@ -38,5 +42,15 @@ export const TenantCreated = z
       test_api_key: { ...API_KEY_EXAMPLE, secret: KEY_SECRET_EXAMPLE },
     },
   });
+
+export const TenantChange = z
+  .strictObject({
+    events_per_second: eventsPerSecond
+      .nullable()
+      .openapi({ description: "Null: what every tenant may send." }),
+    status: z.enum(["active", "suspended"]),
+  })
+  .partial()
+  .openapi("TenantChange", { example: { events_per_second: 5_000 } });
 
 export const TenantPage = pageOf(Tenant, "TenantPage", TENANT_EXAMPLE);

@@ -16,6 +16,8 @@ export const tenants = pgTable("tenants", {
   currency: text("currency").notNull().default("USD"),
   costPerFailedAttempt: numeric("cost_per_failed_attempt", { precision: 12, scale: 2 }),
   costPerLateHour: numeric("cost_per_late_hour", { precision: 12, scale: 2 }),
+  /** Null for what every tenant may. */
+  eventsPerSecond: integer("events_per_second"),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
 });

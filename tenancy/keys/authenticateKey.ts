@@ -60,6 +60,7 @@ type KeyRow = {
   placement: Tenant["placement"];
   status: string;
   late_grace_minutes: number;
+  events_per_second: number | null;
 };
 
 async function loadKey(
@@ -69,7 +70,7 @@ async function loadKey(
 ): Promise<StoredKey | "revoked" | null> {
   const gapsBefore = gapsHeard(keyring);
   const row = await withSystem(db, "authenticate", async (tx) => {
-    const [found] = await tx.execute<KeyRow>(sql`select * from find_api_key(${id})`);
+    const [found] = await tx.execute<KeyRow>(sql`select * from find_credential(${id})`);
     if (found && timingSafeEqual(found.mac, mac)) await tx.execute(sql`select touch_api_key(${id})`);
     return found;
   });
@@ -99,6 +100,7 @@ function toStoredKey(row: KeyRow): StoredKey {
       mode: row.mode,
       placement: row.placement,
       lateGraceMinutes: row.late_grace_minutes,
+      eventsPerSecond: row.events_per_second,
     }),
   };
 }

@@ -22,6 +22,7 @@ interface WatchDeps {
 }
 
 const CHANNEL = "revoked";
+const TENANTS = "tenant_changed";
 const MAX_AGE_MS = 30_000;
 const caches = new WeakMap<Keyring, LRUCache<string, StoredKey | "revoked">>();
 const gaps = new WeakMap<Keyring, number>();
@@ -58,12 +59,26 @@ export function watchRevokedKeys({ keyring, cache }: WatchDeps): Promise<() => P
   );
 }
 
+/** Listens for tenants changed by other processes; returns the way to stop. */
+export function watchChangedTenants({ keyring, cache }: WatchDeps): Promise<() => Promise<void>> {
+  return cache.subscribe(TENANTS, () => forgetKeys(keyring));
+}
+
+/** What is kept of a tenant is kept with its keys: it is read anew here at once, elsewhere when this is heard. */
+export async function announceChanged(
+  deps: { keyring: Keyring; cache?: Cache },
+  tenantId: string,
+): Promise<void> {
+  forgetKeys(deps.keyring);
+  await deps.cache?.publish(TENANTS, tenantId);
+}
+
 /** How often revocations may have been missed; a look-up that began before the last time is not to be kept. */
 export function gapsHeard(keyring: Keyring): number {
   return gaps.get(keyring) ?? 0;
 }
 
-/** After a gap any key may have been revoked unheard; the marks of those that are known to be stay. */
+/** After a gap any key may have been revoked unheard. The marks of those that are known to be stay. */
 function forgetKeys(keyring: Keyring): void {
   gaps.set(keyring, gapsHeard(keyring) + 1);
   const keys = keyCache(keyring);

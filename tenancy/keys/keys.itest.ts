@@ -21,9 +21,9 @@ test("a key has the scopes of its role or the scopes named, and the sources it w
   const { ctx } = await createTestTenant(deps);
   const service = await createKey(ctx, deps, { name: "wms", role: "service", sources: ["wms-pune"] });
   const named = await createKey(ctx, deps, { name: "reader", scopes: ["failures:read", "failures:read"] });
-  const { id, key, mode, placement, parentId, lateGraceMinutes } = ctx.tenant;
+  const { id, key, mode, placement, parentId, lateGraceMinutes, eventsPerSecond } = ctx.tenant;
   expect(await authenticateKey(deps, service.secret)).toEqual({
-    tenant: { id, key, mode, placement, parentId, lateGraceMinutes },
+    tenant: { id, key, mode, placement, parentId, lateGraceMinutes, eventsPerSecond },
     actor: { kind: "api_key", id: service.id },
     scopes: new Set(["events:write", "events:read"]),
     sources: ["wms-pune"],

@@ -1,11 +1,17 @@
 import type { tenants } from "../../drizzle/schema/tenant.ts";
 import type { Tenant, TenantId } from "../context.ts";
 
+/** What a tenant may send whose plan says nothing. */
+export const DEFAULT_EVENTS_PER_SECOND = 2_000;
+
 type TenantRow = typeof tenants.$inferSelect;
 
 /** The tenant as the code sees it, from its row. */
 export function toTenant(
-  row: Pick<TenantRow, "id" | "tenantKey" | "mode" | "placement" | "parentId" | "lateGraceMinutes">,
+  row: Pick<
+    TenantRow,
+    "id" | "tenantKey" | "mode" | "placement" | "parentId" | "lateGraceMinutes" | "eventsPerSecond"
+  >,
 ): Tenant {
   return {
     id: toTenantId(row.id),
@@ -14,6 +20,7 @@ export function toTenant(
     placement: row.placement,
     parentId: row.parentId === null ? null : toTenantId(row.parentId),
     lateGraceMinutes: row.lateGraceMinutes,
+    eventsPerSecond: row.eventsPerSecond ?? DEFAULT_EVENTS_PER_SECOND,
   };
 }
 

@@ -40,11 +40,13 @@ test("every answer to a known key says what is left for its class of routes and 
   for (const [n, [status, answer]] of answers.entries()) {
     const name = classes[n] ?? "read";
     expect(answer.status).toBe(status);
-    expect(Object.keys(left(answer))).toEqual([name, "tenant"]);
+    expect(Object.keys(left(answer))).toEqual(
+      name === "ingest" ? [name, "tenant", "events"] : [name, "tenant"],
+    );
     const quota = ({ name, limit, windowSeconds }: (typeof DEFAULT_RATES)["read"]) =>
       `"${name}";q=${limit};w=${windowSeconds}`;
     const policies = `${quota(DEFAULT_RATES[name])}, ${quota(DEFAULT_RATES.tenant)}`;
-    expect(answer.headers.get("RateLimit-Policy")).toBe(policies);
+    expect(answer.headers.get("RateLimit-Policy")?.startsWith(policies)).toBe(true);
     expect(
       [...answer.headers.keys()].filter((header) => /x-rate|ratelimit-(limit|rem|res)/.test(header)),
     ).toEqual([]);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TenantCreated, TenantPage } from "../../api/schemas/tenant.ts";
+import { Tenant, TenantCreated, TenantPage } from "../../api/schemas/tenant.ts";
 import { makeApp, type TestApp } from "../harness/app.ts";
 import { expectProblem } from "./expectProblem.ts";
 
@@ -53,4 +53,54 @@ test("lists tenants page by page, the newest first", async () => {
   }
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen.filter((slug) => slugs.includes(slug))).toEqual([...slugs].reverse());
+});
+
+const change = (id: string, body: unknown) =>
+  api.call("PATCH", `/v1/operator/tenants/${id}`, { key: api.deps.operatorKey, body });
+
+test("changes a tenant's quota and its sandbox's, from the next request on", async () => {
+  const tenant = await api.makeTenant();
+  const quota = async (key: string) => {
+    const body = { id: "c-1", type: "order.created", occurred_at: "2026-11-20T08:15:00Z", order_id: "O-1" };
+    const { headers } = await api.call("POST", "/v1/events", { key, body });
+    return /"events";q=(\d+);w=(\d+)/
+      .exec(headers.get("RateLimit-Policy") ?? "")
+      ?.slice(1)
+      .map(Number);
+  };
+  expect(await quota(tenant.liveKey)).toEqual([20_000, 10]);
+  const changed = await change(tenant.id, { events_per_second: 500 });
+  expect(changed.status).toBe(200);
+  expect(Tenant.parse(changed.body)).toEqual(changed.body);
+  expect(changed.body).toMatchObject({ id: tenant.id, events_per_second: 500, status: "active" });
+  expect(await quota(tenant.liveKey)).toEqual([5_000, 10]);
+  expect(await quota(tenant.testKey)).toEqual([5_000, 10]);
+  expect((await change(tenant.id, { events_per_second: null })).body.events_per_second).toBe(2_000);
+  expect(await quota(tenant.liveKey)).toEqual([20_000, 10]);
+});
+
+test("a suspended tenant's credentials open nothing until it goes on, another's do", async () => {
+  const [tenant, other] = await Promise.all([api.makeTenant(), api.makeTenant()]);
+  const read = (key: string) => api.call("GET", "/v1/event-types", { key });
+  expect((await read(tenant.liveKey)).status).toBe(200);
+  expect((await change(tenant.id, { status: "suspended" })).body.status).toBe("suspended");
+  expectProblem(await read(tenant.liveKey), "unauthenticated");
+  expectProblem(await read(tenant.testKey), "unauthenticated");
+  expect((await read(other.liveKey)).status).toBe(200);
+  await change(tenant.id, { status: "active" });
+  expect((await read(tenant.liveKey)).status).toBe(200);
+});
+
+test("a change of no tenant is 404, also by a sandbox's id; a wrong one is pointed at", async () => {
+  const tenant = await api.makeTenant();
+  for (const id of ["ten_none", tenant.sandbox.id])
+    expectProblem(await change(id, { status: "suspended" }), "not_found");
+  const wrong = { events_per_second: 0, status: "closed", placement: "dedicated" };
+  const errors = expectProblem(await change(tenant.id, wrong), "unprocessable");
+  expect(errors.map(({ pointer }) => pointer).sort()).toEqual([
+    "/events_per_second",
+    "/placement",
+    "/status",
+  ]);
+  expect((await change(tenant.id, {})).body.events_per_second).toBe(2_000);
 });

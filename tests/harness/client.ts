@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { OPERATOR_KEY } from "./product.ts";
 
@@ -24,7 +25,7 @@ export interface IngestAnswer {
 export interface Client {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
-  /** Sends lines as NDJSON, gzipped; throws for anything but 202. */
+  /** Sends lines as NDJSON, gzipped, again when the quota is spent; throws for anything else but 202. */
   sendLines(lines: readonly string[]): Promise<IngestAnswer>;
   /** Every object of a list, page by page. */
   list<T>(path: string): AsyncGenerator<T>;
@@ -43,14 +44,19 @@ export function createClient(api: string, key: string): Client {
           body: JSON.stringify(body),
         }),
       ),
-    sendLines: async (lines) =>
-      read<IngestAnswer>(
-        await fetch(`${api}/v1/events`, {
+    sendLines: async (lines) => {
+      const body = gzipSync(lines.join("\n"), { level: 1 });
+      for (;;) {
+        const answer = await fetch(`${api}/v1/events`, {
           method: "POST",
           headers: { ...headers, "content-type": "application/x-ndjson", "content-encoding": "gzip" },
-          body: gzipSync(lines.join("\n"), { level: 1 }),
-        }),
-      ),
+          body,
+        });
+        if (answer.status !== 429) return read<IngestAnswer>(answer);
+        await answer.body?.cancel();
+        await pause(Number(answer.headers.get("retry-after") ?? 1) * 1_000);
+      }
+    },
     async *list<T>(path: string) {
       let cursor: string | null = null;
       do {
@@ -79,4 +85,14 @@ export function createTenant(api: string, slug: string): Promise<Created> {
     slug,
     placement: "pooled",
   });
+}
+
+/** Changes a tenant, as an operator does. */
+export async function changeTenant(api: string, id: string, change: object): Promise<void> {
+  const answer = await fetch(`${api}/v1/operator/tenants/${id}`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${OPERATOR_KEY}`, "content-type": "application/json" },
+    body: JSON.stringify(change),
+  });
+  await read(answer);
 }

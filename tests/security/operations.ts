@@ -37,6 +37,7 @@ export const OPERATIONS: readonly Operation[] = Object.entries(document.paths).f
 
 /** A body that fits, for operations that take one: what is tested must fail for lack of rights alone. */
 export const BODIES: Readonly<Record<string, unknown>> = {
+  changeTenant: { events_per_second: 2_000 },
   createTenant: { name: "x", slug: "x" },
   createApiKey: { name: "x", scopes: ["events:read"] },
   createWebhookEndpoint: { url: "http://127.0.0.1:9/", event_types: ["failure.analyzed"] },

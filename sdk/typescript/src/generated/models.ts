@@ -87,6 +87,7 @@ export type RecordResult = components["schemas"]["RecordResult"];
 export type Refs = components["schemas"]["Refs"];
 export type StoredEvent = components["schemas"]["StoredEvent"];
 export type Tenant = components["schemas"]["Tenant"];
+export type TenantChange = components["schemas"]["TenantChange"];
 export type TenantCreate = components["schemas"]["TenantCreate"];
 export type TenantCreated = components["schemas"]["TenantCreated"];
 export type TenantPage = components["schemas"]["TenantPage"];

@@ -376,6 +376,8 @@ export interface components {
             placement: "pooled" | "dedicated" | (string & {});
             /** @enum {string} */
             status: "active" | "suspended" | "closed" | (string & {});
+            /** @description Events that it may send in a second, on average over ten; its sandbox as many. */
+            events_per_second: number;
             /** Format: date-time */
             created_at: string;
         };
@@ -415,6 +417,12 @@ export interface components {
              * @enum {string}
              */
             placement?: "pooled" | "dedicated" | (string & {});
+        };
+        TenantChange: {
+            /** @description Null: what every tenant may send. */
+            events_per_second?: number | null;
+            /** @enum {string} */
+            status?: "active" | "suspended" | (string & {});
         };
         TenantPage: {
             data: components["schemas"]["Tenant"][];
@@ -1515,6 +1523,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TenantCreated"];
+                };
+            };
+        };
+    };
+    changeTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantChange"];
+            };
+        };
+        responses: {
+            /** @description The tenant as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
                 };
             };
         };

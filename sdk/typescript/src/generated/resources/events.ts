@@ -27,7 +27,7 @@ export class EventsApi extends Resource {
 
   /**
    * Send events: one object, an array, or NDJSON; at most 1,000 events and 5 MB inflated, 256 KB each
-   * Also 202 when some records fail: `results` names them. An event is known by its source and id, so sending it again is safe.
+   * Also 202 when some records fail: `results` names them. An event is known by its source and id, so sending it again is safe. Each record counts against the tenant's quota `events`; a request with more of them than are left is 429 and takes none.
    * `POST /v1/events`
    */
   send(body: NonNullable<operations["sendEvents"]["requestBody"]>["content"]["application/json"], query: SendEventsQuery = {}, options?: RequestOptions): ApiPromise<Models.IngestAnswer> {

@@ -30,6 +30,14 @@ export class OperatorApi extends Resource {
   }
 
   /**
+   * Change a tenant's quota, suspend it or let it go on; the same for its sandbox
+   * `PATCH /v1/operator/tenants/{id}`
+   */
+  changeTenant(id: string, body: Models.TenantChange, options?: RequestOptions): ApiPromise<Models.Tenant> {
+    return this.transport.call({ method: "PATCH", path: path`/v1/operator/tenants/${id}`, body }, options);
+  }
+
+  /**
    * List scheduled jobs: when each runs next, and how it has been doing
    * All of them on one page.
    * `GET /v1/operator/jobs`

@@ -26,6 +26,8 @@ const api = await startProduct({ home, roles: "api" });
 const pid = api.process.pid ?? 0;
 const say = (text: string) => console.log(text);
 let faults = 0;
+/** How connections broke, by code of the client. */
+const broken = new Map<string, number>();
 
 async function keyOf(slug: string): Promise<string> {
   return (await createTenant(api.api, slug)).test_api_key.secret;
@@ -36,7 +38,11 @@ async function post(key: string, body: Buffer, headers: Readonly<Record<string, 
     method: "POST",
     headers: { authorization: `Bearer ${key}`, ...headers },
     body: new Uint8Array(body),
-  }).catch(() => null);
+  }).catch((error: Error) => {
+    const code = String((error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.message);
+    broken.set(code, (broken.get(code) ?? 0) + 1);
+    return null;
+  });
   await answer?.arrayBuffer();
   return answer?.status ?? 0;
 }
@@ -102,7 +108,7 @@ function beHonest(key: string): () => Promise<readonly number[]> {
       took.push(performance.now() - began);
       if (status !== 202) {
         faults += 1;
-        say(`the honest sender was answered ${status}`);
+        say(`the honest sender was answered ${status} ${JSON.stringify([...broken])}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -3,13 +3,16 @@ import type { TenantsReader } from "../../warehouse/client.ts";
 import { findMasters, type MasterRow } from "../../warehouse/queries/pipeline/facts.ts";
 import { DIM_KINDS, type DimKind } from "../../warehouse/tables.ts";
 import { epochOf } from "../../warehouse/time.ts";
-import type { AnalyseState, Case } from "./state.ts";
+import type { DeliveryRef } from "../deliveries/loadDeliveries.ts";
+import type { Case } from "./state.ts";
+
+type Named = Pick<Case, "failure"> & { readonly detected: DeliveryRef };
 
 /** Answers each case's master data: the version in force when it failed, else the first one known. */
 export async function loadMasters(
   reader: TenantsReader,
-  { cases }: Pick<AnalyseState, "cases">,
-): Promise<(one: Case) => Surroundings["masters"]> {
+  { cases }: { readonly cases: readonly Named[] },
+): Promise<(one: Named) => Surroundings["masters"]> {
   const ids = Object.fromEntries(
     DIM_KINDS.map((kind) => [
       kind,

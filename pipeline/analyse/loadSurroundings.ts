@@ -1,7 +1,8 @@
 import { EVIDENCE_WINDOWS, endOfFailure } from "../../analysis/correlate/windows.ts";
+import type { Warehouse } from "../../warehouse/client.ts";
 import { type EvidenceRow, findSurroundingEvents } from "../../warehouse/queries/pipeline/deliveryEvents.ts";
 import { loadCorrections } from "../deliveries/loadCorrections.ts";
-import { deliveryKey } from "../deliveries/loadDeliveries.ts";
+import { type DeliveryRef, deliveryKey } from "../deliveries/loadDeliveries.ts";
 import { toFoldEvent } from "../deliveries/toFoldEvent.ts";
 import { liveEvents } from "../fold/liveEvents.ts";
 import type { FoldEvent } from "../fold/types.ts";
@@ -20,21 +21,31 @@ export function loadSurroundings({ warehouse }: Pick<PipelineDeps, "warehouse">)
   return {
     name: "surroundings",
     run: async (state) => {
-      if (state.cases.length === 0) return ok;
-      const reader = warehouse.forTenants(state.detected.map(({ tenant }) => tenant));
-      const [rows, masters] = await Promise.all([
-        findSurroundingEvents(reader, filterOf(state)),
-        loadMasters(reader, state),
-      ]);
-      const byEntity = await indexLive(reader, rows);
-      for (const one of state.cases) {
-        const delivery =
-          state.events.get(deliveryKey(one.detected.tenant.key, one.detected.deliveryId)) ?? [];
-        one.around = { delivery, ...around(one, delivery, byEntity), masters: masters(one) };
-      }
+      await gatherSurroundings(warehouse, state);
       return ok;
     },
   };
+}
+
+/** What is gathered for: a failure, or a run or promise that is looked at as if it had failed. */
+export type Subject = Pick<Case, "failure" | "around"> & { readonly detected: DeliveryRef };
+
+/** Sets what surrounds each of the cases, in a number of queries that does not grow with them. */
+export async function gatherSurroundings<One extends Subject>(
+  warehouse: Warehouse,
+  state: { readonly events: AnalyseState["events"]; readonly cases: readonly One[] },
+): Promise<void> {
+  if (state.cases.length === 0) return;
+  const reader = warehouse.forTenants(state.cases.map(({ detected }) => detected.tenant));
+  const [rows, masters] = await Promise.all([
+    findSurroundingEvents(reader, filterOf(state)),
+    loadMasters(reader, state),
+  ]);
+  const byEntity = await indexLive(reader, rows);
+  for (const one of state.cases) {
+    const delivery = state.events.get(deliveryKey(one.detected.tenant.key, one.detected.deliveryId)) ?? [];
+    one.around = { delivery, ...around(one, delivery, byEntity), masters: masters(one) };
+  }
 }
 
 const REF_OF = {
@@ -44,8 +55,14 @@ const REF_OF = {
   warehouses: "warehouse_id",
 } as const;
 
-function filterOf({ cases, events }: AnalyseState) {
-  const ofCase = (one: Case) =>
+function filterOf({
+  cases,
+  events,
+}: {
+  readonly events: AnalyseState["events"];
+  readonly cases: readonly Subject[];
+}) {
+  const ofCase = (one: Subject) =>
     events.get(deliveryKey(one.detected.tenant.key, one.detected.deliveryId)) ?? [];
   const all = (ref: "city" | (typeof REF_OF)[keyof typeof REF_OF]) => [
     ...new Set(cases.flatMap((one) => valuesOf(one, ofCase(one), ref))),
@@ -62,7 +79,7 @@ function filterOf({ cases, events }: AnalyseState) {
 }
 
 /** Every value of a reference that the delivery ever had: a second attempt has another driver. */
-function valuesOf(one: Case, events: readonly FoldEvent[], ref: keyof FoldEvent["refs"]): string[] {
+function valuesOf(one: Subject, events: readonly FoldEvent[], ref: keyof FoldEvent["refs"]): string[] {
   const values = [one.failure.refs[ref], ...events.map((event) => event.refs[ref])];
   return [...new Set(values.filter((value) => value !== undefined))];
 }
@@ -98,7 +115,7 @@ function namesOf(event: FoldEvent): string[] {
   );
 }
 
-function around(one: Case, delivery: readonly FoldEvent[], index: Index) {
+function around(one: Subject, delivery: readonly FoldEvent[], index: Index) {
   const take = (names: readonly string[]) => [
     ...new Set(names.flatMap((name) => index.get(`${one.detected.tenant.key}:${name}`) ?? [])),
   ];

@@ -1,5 +1,6 @@
 import type { PipelineDeps } from "../ports.ts";
 import type { Stage } from "../stage.ts";
+import { exposeRuns } from "./exposeRuns.ts";
 import { readAtTheDoor } from "./readAtTheDoor.ts";
 import { sampleStages } from "./sampleStages.ts";
 import type { ExposuresState } from "./state.ts";
@@ -10,5 +11,8 @@ import { writeExposures } from "./writeExposures.ts";
  * It has a group of its own, since nobody waits for it.
  */
 export function exposuresStage(deps: PipelineDeps): Stage<ExposuresState> {
-  return { name: "exposures", steps: [readAtTheDoor(deps), sampleStages(deps), writeExposures(deps)] };
+  return {
+    name: "exposures",
+    steps: [readAtTheDoor(deps), sampleStages(deps), exposeRuns(deps), writeExposures(deps)],
+  };
 }

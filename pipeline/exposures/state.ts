@@ -1,5 +1,5 @@
 import type { LogRange } from "../../events/log/port.ts";
-import type { StageSampleRow } from "../../warehouse/tables.ts";
+import type { AttemptExposureRow, StageSampleRow } from "../../warehouse/tables.ts";
 import type { DeliveryRef } from "../deliveries/loadDeliveries.ts";
 import type { FoldEvent } from "../fold/types.ts";
 
@@ -10,8 +10,9 @@ export interface ExposuresState {
   /** Live events by delivery key. */
   events: ReadonlyMap<string, readonly FoldEvent[]>;
   readonly newSamples: StageSampleRow[];
+  readonly newExposures: AttemptExposureRow[];
 }
 
 export function newExposuresState(range: LogRange): ExposuresState {
-  return { range, touched: [], events: new Map(), newSamples: [] };
+  return { range, touched: [], events: new Map(), newSamples: [], newExposures: [] };
 }

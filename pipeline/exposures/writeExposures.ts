@@ -13,6 +13,8 @@ export function writeExposures({ warehouse }: Pick<PipelineDeps, "warehouse">): 
       const database = ({ tenant_key }: { readonly tenant_key: number }) => databases.get(tenant_key) ?? "";
       for (const [name, rows] of Map.groupBy(state.newSamples, database))
         await warehouse.insert(name, "stage_samples", rows);
+      for (const [name, rows] of Map.groupBy(state.newExposures, database))
+        await warehouse.insert(name, "attempt_exposures", rows);
       return ok;
     },
   };

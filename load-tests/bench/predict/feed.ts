@@ -4,8 +4,8 @@ import type { Confirmation, Folder } from "./readFolder.ts";
 
 const BATCH = 1_000;
 /** Confirmations on their way at once: each waits until its failure has been found. */
-const AT_ONCE = 8;
-const FOUND_MS = 180_000;
+const AT_ONCE = 40;
+const FOUND_MS = 600_000;
 
 type Say = (text: string) => void;
 
@@ -90,6 +90,6 @@ function findFailure(client: Client, { deliveryId, kind, attempt }: Confirmation
       const { data } = await client.get<{ data: readonly Listed[] }>(query);
       return data.find((failure) => failure.attempt === attempt)?.id;
     },
-    { timeoutMs: FOUND_MS, intervalMs: 250 },
+    { timeoutMs: FOUND_MS, intervalMs: 1_000 },
   ).catch(() => null);
 }

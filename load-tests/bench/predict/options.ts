@@ -9,16 +9,21 @@ export interface PredictOptions {
   readonly noFeedback: boolean;
   /** The first three days of failures only, and no fit: what the experts' model knows. */
   readonly cold: boolean;
+  /** For a quick look: one delivery in so many, by its number. */
+  readonly oneIn: number;
 }
 
 const USAGE =
-  "usage: npm run bench:attribution -- <folder in the form of planted> --out <folder> [--no-reasons] [--no-words] [--no-feedback] [--cold]";
+  "usage: npm run bench:attribution -- <folder in the form of planted> --out <folder> [--no-reasons] [--no-words] [--no-feedback] [--cold] [--one-in N]";
 
 /** @throws naming the usage when something is missing or unknown. */
 export function readOptions(args: readonly string[]): PredictOptions {
   const at = args.indexOf("--out");
   const out = at < 0 ? undefined : args[at + 1];
-  const rest = args.filter((_, index) => at < 0 || (index !== at && index !== at + 1));
+  const slice = args.indexOf("--one-in");
+  const oneIn = slice < 0 ? 1 : Number(args[slice + 1]);
+  const valued = [at, slice].filter((index) => index >= 0).flatMap((index) => [index, index + 1]);
+  const rest = args.filter((_, index) => !valued.includes(index));
   const folder = rest.find((arg) => !arg.startsWith("--"));
   const flags = new Set(rest.filter((arg) => arg.startsWith("--")));
   const take = (flag: string) => flags.delete(flag);
@@ -28,16 +33,17 @@ export function readOptions(args: readonly string[]): PredictOptions {
     noFeedback: take("--no-feedback"),
     cold: take("--cold"),
   };
-  if (!folder || !out || flags.size > 0) throw new Error(USAGE);
-  return { folder, out, ...options };
+  if (!folder || !out || flags.size > 0 || !(oneIn >= 1)) throw new Error(USAGE);
+  return { folder, out, oneIn, ...options };
 }
 
 /** What was varied, for people. */
-export function nameOf({ noReasons, noWords, noFeedback, cold }: PredictOptions): string {
+export function nameOf({ noReasons, noWords, noFeedback, cold, oneIn }: PredictOptions): string {
   const names = [
     noReasons && "no recorded reasons",
     noWords && "no words",
     noFeedback && "nothing confirmed",
+    oneIn > 1 && `one delivery in ${oneIn}`,
     cold && "cold: experts' model, first three days",
   ].filter((name) => name !== false);
   return names.length === 0 ? "all that the folder holds" : names.join(", ");

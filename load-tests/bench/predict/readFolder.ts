@@ -44,16 +44,26 @@ export interface Folder {
   readonly until: number;
 }
 
+/** Lines of no delivery are always chosen. */
+function chooser(oneIn: number): (deliveryId: string | undefined) => boolean {
+  return (id) => id === undefined || oneIn === 1 || Number(id.replace(/\D/g, "")) % oneIn === 0;
+}
+
 type Json = Record<string, unknown>;
 
 /** Reads a folder in the form of `planted`, as far as the options let it speak. */
 export function readFolder(options: PredictOptions): Folder {
   const path = (name: string) => join(options.folder, name);
-  const events = lines(path("events.ndjson.gz")).map((line) => toArrival(line, options));
+  const chosen = chooser(options.oneIn);
+  const events = lines(path("events.ndjson.gz"))
+    .filter((line) => chosen(/"delivery_id":"([^"]*)"/.exec(line)?.[1]))
+    .map((line) => toArrival(line, options));
   const until = options.cold ? firstFailure(events) + COLD_MS : Number.POSITIVE_INFINITY;
   const silent = options.noFeedback || options.cold;
   const truth = existsSync(path("truth.failures.csv.gz"))
-    ? rows(path("truth.failures.csv.gz")).map(toTruth)
+    ? rows(path("truth.failures.csv.gz"))
+        .map(toTruth)
+        .filter((row) => chosen(row.deliveryId))
     : null;
   return {
     masters: lines(path("masters.ndjson.gz")),
@@ -62,6 +72,7 @@ export function readFolder(options: PredictOptions): Folder {
       ? []
       : rows(path("confirmed.csv.gz"))
           .map(toConfirmation)
+          .filter((row) => chosen(row.deliveryId))
           .sort((a, b) => a.at - b.at),
     truth,
     until,

@@ -23,7 +23,7 @@ export async function sumStages(reader: TenantReader): Promise<StageQuantilesRow
   }
   const rows = await reader.query<Row>(
     `SELECT stage, if(grouping(slot) = 1, NULL, slot) AS slot, if(grouping(owner) = 1, NULL, owner) AS entity,
-       toUInt32(count()) AS n, quantilesExact(0.25, 0.5, 0.75)(minutes) AS quartiles
+       toUInt32(count()) AS n, quantilesExactInclusive(0.25, 0.5, 0.75)(minutes) AS quartiles
      FROM (
        SELECT sample.1 AS stage, sample.2 AS minutes, sample.3 AS slot, sample.4 AS owner FROM (
          SELECT arrayJoin(arrayZip(stages, minutes, slots, owners)) AS sample

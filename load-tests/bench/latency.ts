@@ -1,0 +1,115 @@
+/**
+ * How long a failure takes from its event to its `failure.analyzed` message, with many tenants at work, and how many
+ * failures a second the analysis takes when nothing paces it.
+ * Usage: node load-tests/bench/latency.ts [--tenants 200] [--rounds 10] [--burst 4000]; embedded stores, one process.
+ */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Client, createClient, createTenant } from "../../tests/harness/client.ts";
+import { newPlace } from "../../tests/harness/mode.ts";
+import { startProduct } from "../../tests/harness/product.ts";
+import { waitFor } from "../../tests/harness/waitFor.ts";
+
+const option = (name: string, otherwise: number) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+};
+const TENANTS = option("tenants", 200);
+const ROUNDS = option("rounds", 10);
+const BURST = option("burst", 4_000);
+const BATCH = 500;
+const say = (text: string) => console.log(text);
+
+await main();
+
+async function main(): Promise<void> {
+  const hook = await startHook();
+  const { home, env, remove } = await newPlace("embedded");
+  const product = await startProduct({ home, env });
+  try {
+    const clients = await makeTenants(product.api, hook.url);
+    say(`${clients.length} tenants`);
+    const times = await measureLatency(clients, hook.seen);
+    const at = (share: number) => Math.round(times[Math.floor(times.length * share)] ?? 0);
+    say(
+      `event to failure.analyzed, ${times.length} failures: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`,
+    );
+    const seconds = await measureBurst(clients[0] as Client, hook.seen);
+    say(
+      `${BURST} failures sent at once, stored, folded, analysed and told: ${Math.round(BURST / seconds)} failures/s`,
+    );
+  } finally {
+    await product.stop();
+    hook.close();
+    await remove();
+  }
+}
+
+/** Takes webhooks, and notes when each delivery's failure was told to be analysed. */
+async function startHook() {
+  const seen = new Map<string, number>();
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { data } = JSON.parse(Buffer.concat(chunks).toString()) as { data: { delivery_id: string } };
+      if (!seen.has(data.delivery_id)) seen.set(data.delivery_id, performance.now());
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { seen, url: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}
+
+async function makeTenants(api: string, url: string): Promise<readonly Client[]> {
+  const clients: Client[] = [];
+  for (let n = 0; n < TENANTS; n++) {
+    const created = await createTenant(api, `bench-${n}`);
+    const client = createClient(api, created.api_key.secret);
+    await client.post("/v1/webhook-endpoints", { url, event_types: ["failure.analyzed"] });
+    clients.push(client);
+  }
+  return clients;
+}
+
+const failed = (deliveryId: string) =>
+  JSON.stringify({
+    id: `f-${deliveryId}`,
+    source: "tms",
+    type: "shipment.attempt_failed",
+    occurred_at: new Date().toISOString(),
+    delivery_id: deliveryId,
+    carrier_id: "X-1",
+    city: "Pune",
+    reason: "recipient.absent",
+  });
+
+/** Each second, in each round, every tenant sends one failure; milliseconds, ascending. */
+async function measureLatency(
+  clients: readonly Client[],
+  seen: ReadonlyMap<string, number>,
+): Promise<readonly number[]> {
+  const sent = new Map<string, number>();
+  const send = async (client: Client, id: string, after: number) => {
+    await pause(after);
+    sent.set(id, performance.now());
+    await client.sendLines([failed(id)]);
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    const pace = 1_000 / clients.length;
+    await Promise.all(clients.map((client, n) => send(client, `D-${round}-${n}`, n * pace)));
+  }
+  await waitFor(() => [...sent.keys()].every((id) => seen.has(id)), { timeoutMs: 120_000, intervalMs: 100 });
+  return [...sent].map(([id, at]) => (seen.get(id) ?? 0) - at).sort((a, b) => a - b);
+}
+
+async function measureBurst(client: Client, seen: ReadonlyMap<string, number>): Promise<number> {
+  const ids = Array.from({ length: BURST }, (_, n) => `B-${n}`);
+  const started = performance.now();
+  for (let at = 0; at < ids.length; at += BATCH)
+    await client.sendLines(ids.slice(at, at + BATCH).map(failed));
+  await waitFor(() => ids.every((id) => seen.has(id)), { timeoutMs: 300_000, intervalMs: 100 });
+  return (Math.max(...ids.map((id) => seen.get(id) ?? 0)) - started) / 1_000;
+}

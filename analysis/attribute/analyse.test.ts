@@ -5,6 +5,7 @@ import { aroundOf, contextOf, eventOf, failedRun, failureOf, HOUR, NOON, topicsO
 import type { FailureFacts, Feature, Surroundings } from "../types.ts";
 import { analyse } from "./analyse.ts";
 import { weighCauses } from "./posterior.ts";
+import { listPivots } from "./sensitivity.ts";
 
 const model = expertModel();
 const failure = failureOf();
@@ -184,6 +185,31 @@ describe("an answer", () => {
     expect(narrative).toMatch(/external\.weather; \d+ % sure, between \d+ % and \d+ %/);
     expect(narrative).toContain("storm of severity 3 was observed for Pune");
     expect(narrative).toMatch(/[Ss]peaks against it|Against it speaks/);
+  });
+
+  it("tells what would change it: the observation that carries it, or what is still to be found out", () => {
+    const carried = explain({
+      delivery: [
+        eventOf("shipment.out_for_delivery", -3),
+        eventOf("shipment.attempt_failed", 0, { reason: "vehicle.breakdown" }),
+      ],
+    });
+    expect(carried.primary?.cause).toBe("vehicle.breakdown");
+    expect(carried.narrative).toMatch(
+      /What would change the answer: without that .*, (it would be|the cause would not)/,
+    );
+    const open = explain({});
+    const [first, second] = open.candidates;
+    expect(open.narrative).toContain(`could decide between ${first?.cause} and ${second?.cause}`);
+  });
+
+  it("takes out what it names: without it the answer is the one that was foretold", () => {
+    const features = [feature("recorded_reason", "vehicle.breakdown"), feature("vehicle_movement", "fast")];
+    const posterior = weighCauses({ kind: "attempt_failed", recordedReason: null }, { features }, model);
+    const [pivot] = listPivots(posterior, model, 0.4);
+    expect(pivot?.statement).toBe("recorded_reason vehicle.breakdown");
+    const rest = analyse(failure, { features: features.slice(1) }, model, { final: true });
+    expect(rest.primary?.cause ?? null).toBe(pivot?.cause);
   });
 });
 

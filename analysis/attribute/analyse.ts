@@ -7,6 +7,7 @@ import { listEvidence } from "./evidence.ts";
 import { confidenceInterval } from "./interval.ts";
 import { narrate } from "./narrative.ts";
 import { type Posterior, weighCauses } from "./posterior.ts";
+import { type Deciding, findDeciding, listPivots } from "./sensitivity.ts";
 
 /** Below this the answer is "not determined". */
 const DETERMINED_FROM = 0.4;
@@ -44,9 +45,22 @@ export function analyse(
     unexplained,
     evidence,
     counterfactuals: [],
-    narrative: narrate({ failure, primary, contributing, candidates, unexplained, evidence, corroborated }),
+    narrative: narrate({
+      ...{ failure, primary, contributing, candidates, unexplained, evidence, corroborated },
+      pivots: primary ? listPivots(posterior, model, DETERMINED_FROM) : [],
+      deciding: primary ? null : decidingOf(failure, correlation, model, candidates),
+    }),
     corroborated,
   };
+}
+
+function decidingOf(
+  failure: FailureFacts,
+  correlation: Correlation,
+  model: AttributionModel,
+  [first, second]: Analysis["candidates"],
+): Deciding | null {
+  return first && second ? findDeciding(failure, correlation, model, [first.cause, second.cause]) : null;
 }
 
 interface Ranked {

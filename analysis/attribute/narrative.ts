@@ -1,5 +1,6 @@
 import { happened, phraseOf } from "../model/phrases.ts";
 import type { Analysis, Evidence, FailureFacts } from "../types.ts";
+import type { Deciding, Pivot } from "./sensitivity.ts";
 
 const FOR = 3;
 const AGAINST = 2;
@@ -10,12 +11,17 @@ interface Told
     "primary" | "contributing" | "candidates" | "unexplained" | "evidence" | "corroborated"
   > {
   readonly failure: FailureFacts;
+  readonly pivots: readonly Pivot[];
+  readonly deciding: Deciding | null;
 }
 
-/** The answer in plain English, made of the facts of the answer alone: what happened, why, how sure, and what speaks against it. */
+/**
+ * The answer in plain English, made of the facts of the answer alone: what happened, why, how sure, what speaks against
+ * it, and what would change it.
+ */
 export function narrate(told: Told): string {
   const sentences = told.primary ? explained(told, told.primary) : undetermined(told);
-  return [whatHappened(told.failure), ...sentences, ...recorded(told)].join(" ");
+  return [whatHappened(told.failure), ...sentences, ...recorded(told), ...wouldChange(told)].join(" ");
 }
 
 function whatHappened(failure: FailureFacts): string {
@@ -72,6 +78,25 @@ function recorded({ failure, primary, corroborated }: Told): readonly string[] {
     return [`The recorded reason (${reason.code} by ${reason.source}) is supported by other evidence.`];
   const differs = primary && primary.cause !== reason.code ? " and differs from this finding" : "";
   return [`The recorded reason (${reason.code} by ${reason.source}) is supported by nothing else${differs}.`];
+}
+
+function wouldChange({ primary, pivots, deciding }: Told): readonly string[] {
+  if (deciding) {
+    const name = deciding.name.replace(/_/g, " ");
+    const [first, second] = deciding.between;
+    return [`What nobody has told yet about the ${name} could decide between ${first} and ${second}.`];
+  }
+  if (primary === null) return [];
+  const each = pivots.map(({ statement, cause }) =>
+    cause === null
+      ? `without that ${statement}, the cause would not be determined`
+      : `without that ${statement}, it would be ${cause}`,
+  );
+  return [
+    each.length > 0
+      ? `What would change the answer: ${each.join("; ")}.`
+      : "No single observation carries the answer: without any one of them it would stand.",
+  ];
 }
 
 function list(items: readonly Evidence[]): string {

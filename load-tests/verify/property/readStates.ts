@@ -49,7 +49,7 @@ export async function readStates(
     subjects.map(({ key, tenantId }) => {
       const failures = of.failures.get(key) ?? [];
       const open = failures.filter(({ status }) => status === "open");
-      const names = new Map(failures.map((row) => [String(row["failure_id"]), nameOf(row)]));
+      const names = new Map(open.map((row) => [String(row["failure_id"]), nameOf(row)]));
       const state = {
         events: toLines(of.events.get(key)),
         events_by_time: toLines(of.by_time.get(key)),
@@ -57,7 +57,7 @@ export async function readStates(
         deliveries: toLines(of.deliveries.get(key)),
         failures: toLines(open.map(foldedPart)),
         analyses: toLines(open.map(analysedPart)),
-        evidence: toLines(evidenceOf(of.evidence.get(key), names, new Set(open.map(nameOf)))),
+        evidence: toLines(evidenceOf(of.evidence.get(key), names)),
         quarantine: quarantined
           .filter((row) => row.tenant_id === tenantId)
           .map(({ line }) => line)
@@ -122,14 +122,11 @@ function analysedPart(row: Row): Row {
   return { name: nameOf(row), analysis };
 }
 
-function evidenceOf(
-  rows: readonly Row[] = [],
-  names: ReadonlyMap<string, string>,
-  open: ReadonlySet<string>,
-): Row[] {
+/** A withdrawn failure may have the name of an open one, hence by id. */
+function evidenceOf(rows: readonly Row[] = [], open: ReadonlyMap<string, string>): Row[] {
   return rows.flatMap(({ failure_id, ...rest }) => {
-    const name = names.get(String(failure_id)) ?? "unknown";
-    return open.has(name) ? [{ name, ...rest }] : [];
+    const name = open.get(String(failure_id));
+    return name === undefined ? [] : [{ name, ...rest }];
   });
 }
 
@@ -173,11 +170,23 @@ export function diffStates(calm: FinalState, found: FinalState, still: boolean):
   const sections = Object.keys(calm).filter((name) => still || TIMELESS.includes(name));
   return sections.flatMap((name) => {
     const [a, b] = [calm[name] ?? [], found[name] ?? []];
-    const missing = minus(a, b).map((line) => `${name}: missing ${line}`);
-    const surplus = minus(b, a).map((line) => `${name}: surplus ${line}`);
+    const [missing, surplus] = [minus(a, b), minus(b, a)];
     const faults = name === "messages" ? [...a, ...b].filter((line) => line.startsWith("!")) : [];
-    return [...missing.slice(0, 4), ...surplus.slice(0, 4), ...faults.slice(0, 4)];
+    return [
+      ...missing.slice(0, MOST_TOLD).map((line, n) => `${name}: missing ${where(line, surplus[n])}`),
+      ...surplus.slice(0, MOST_TOLD).map((line, n) => `${name}: surplus ${where(line, missing[n])}`),
+      ...faults.slice(0, MOST_TOLD),
+    ];
   });
+}
+
+const MOST_TOLD = 4;
+
+/** The beginning of a long line, and the place where it differs from the other one. */
+function where(line: string, other = ""): string {
+  let at = 0;
+  while (at < line.length && line[at] === other[at]) at += 1;
+  return at < 100 ? line.slice(0, 400) : `${line.slice(0, 60)} … ${line.slice(at - 60, at + 240)}`;
 }
 
 /** What `a` has more often than `b`. */

@@ -109,17 +109,13 @@ function foldedPart(row: Row): Row {
 
 /**
  * Without what tells of the way: when it was made, what it was before, what was told of it. Ids of evidence follow from
- * the failure's, which follows from the tenant's.
+ * the tenant, and items of equal weight are in the order of their ids, in the narrative too.
  */
 function analysedPart(row: Row): Row {
   const text = String(row["analysis"]).replaceAll(/"evd_\w+"/g, '"evd"');
-  const {
-    analyzedAt: _at,
-    changedBecause: _why,
-    told: _told,
-    ...analysis
-  } = text === "" ? {} : JSON.parse(text);
-  return { name: nameOf(row), analysis };
+  const { analyzedAt, changedBecause, told, narrative, evidence, ...analysis } =
+    text === "" ? {} : JSON.parse(text);
+  return { name: nameOf(row), analysis, evidence: toLines(evidence), narrated: Boolean(narrative) };
 }
 
 /** A withdrawn failure may have the name of an open one, hence by id. */

@@ -3,6 +3,7 @@ import type { AttributionModel } from "../model/types.ts";
 import type { Analysis, Correlation, FailureFacts } from "../types.ts";
 import { listContributing } from "./contributing.ts";
 import { isCorroborated } from "./corroborate.ts";
+import { imagineOtherwise, listCounterfactuals } from "./counterfactuals.ts";
 import { listEvidence } from "./evidence.ts";
 import { confidenceInterval } from "./interval.ts";
 import { narrate } from "./narrative.ts";
@@ -17,7 +18,7 @@ const WORTH_LISTING = 0.01;
 /**
  * Ranks the causes of one failure by what was observed. Pure and deterministic: equal input gives an equal answer,
  * whatever the order of the features. Candidates hold the ranked causes, the primary one included; `unexplained` is
- * kept apart. Counterfactuals stay empty: they need hazards, which this model does not have.
+ * kept apart. Counterfactuals need a model that has counted attempts, failed or not.
  */
 export function analyse(
   failure: FailureFacts,
@@ -30,9 +31,11 @@ export function analyse(
   const [top] = ranked;
   if (!top) throw new RangeError("the model names no causes");
   const primary = primaryOf(top, model);
-  const contributing = primary ? listContributing(failure.kind, posterior, model, top.index) : [];
+  const contributing = primary ? listContributing(correlation, model, top.index) : [];
   const candidates = candidatesOf(ranked);
   const unexplained = round(ranked.find(({ cause }) => cause === UNEXPLAINED)?.probability ?? 0);
+  const named = primary ? [primary.cause, ...contributing.map(({ cause }) => cause)] : [];
+  const counterfactuals = listCounterfactuals(failure, correlation, posterior, model, named);
   const evidence = listEvidence(failure, posterior, model, top.index);
   const corroborated = isCorroborated(failure, posterior, model);
   return {
@@ -44,9 +47,9 @@ export function analyse(
     candidates,
     unexplained,
     evidence,
-    counterfactuals: [],
+    counterfactuals,
     narrative: narrate({
-      ...{ failure, primary, contributing, candidates, unexplained, evidence, corroborated },
+      ...{ failure, primary, contributing, candidates, unexplained, evidence, corroborated, counterfactuals },
       pivots: primary ? listPivots(posterior, model, DETERMINED_FROM) : [],
       deciding: primary ? null : decidingOf(failure, correlation, model, candidates),
     }),

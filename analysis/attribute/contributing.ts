@@ -1,43 +1,15 @@
 import { familyOf } from "../model/causes.ts";
-import { REASON_TABLES } from "../model/reports.ts";
 import type { AttributionModel } from "../model/types.ts";
-import { WORD_TABLES } from "../model/words.ts";
-import type { Analysis, FailureKind } from "../types.ts";
-import type { Posterior } from "./posterior.ts";
+import type { Analysis, Correlation } from "../types.ts";
+import { weighCauses } from "./posterior.ts";
 
 /** A cause with a smaller share is not told. */
-const LEAST_SHARE = 0.15;
-/** Log ratio that a single circumstance must reach before its cause is said to have acted. */
-const LEAST_STRENGTH = 1;
-
-/** Circumstances: what acted by itself, as against what people reported or what followed. */
-const CIRCUMSTANCES: ReadonlySet<string> = new Set([
-  "weather",
-  "weather_alert",
-  "traffic",
-  "road_closure",
-  "strike",
-  "holiday",
-  "festival",
-  "gathering",
-  "vehicle_breakdown",
-  "vehicle_fault",
-  "vehicle_movement",
-  "warehouse_backlog",
-  "warehouse_staff",
-  "stockout",
-  "missort",
-  "hub_hold",
-  "hub_city",
-  "order_to_pick_time",
-  "pick_time",
-  "dispatch_time",
-  "linehaul_time",
-  "hub_time",
-]);
-
-/** Reports name one cause: that they do not name another says nothing of it. */
-const NAMING: ReadonlySet<string> = new Set([...REASON_TABLES, ...WORD_TABLES].map(({ name }) => name));
+const LEAST_SHARE = 0.25;
+/** From here on a delay names its cause by itself, where it was long. */
+const PLAIN_SHARE = 0.4;
+const LONG_LOSS = 240;
+/** Log ratio from which an item is a sign of the cause, beside the lost time itself. */
+const SIGN = 0.7;
 
 /** Families whose causes cost time, and so can add to a failure that has another cause. */
 const ADDING: ReadonlySet<string> = new Set([
@@ -49,50 +21,37 @@ const ADDING: ReadonlySet<string> = new Set([
   "customs",
 ]);
 
-/** Not asked of a second cause: where the time was lost singles out the first one. */
-const EXCLUSIVE: ReadonlySet<string> = new Set(["failed_at", "lost_time"]);
+/** Where time was lost is what is to be explained, not a sign of who lost it. */
+const NO_SIGN: ReadonlySet<string> = new Set(["failed_at", "lost_time", "slack_at_dispatch", "slack_at_hub"]);
 
 /**
- * Causes beside the leading one that are likely to have acted as well. Odds = prior odds times the ratios of what was
- * observed, share = odds / (1 + odds); a circumstance that the leading cause explains as well says nothing of another.
- * Shares need not sum to 1.
+ * Causes beside the leading one: each further delay that was needed for the failure is explained as a late delivery of
+ * its own; its likely causes are told with their probability as share, where a sign of their own or a long loss speaks
+ * for them. Shares need not sum to 1. A runner-up of the leading cause is an alternative to it, never a contributor.
  */
 export function listContributing(
-  kind: FailureKind,
-  posterior: Posterior,
+  correlation: Correlation,
   model: AttributionModel,
   leading: number,
 ): Analysis["contributing"] {
-  const odds = oddsOf(model.logPriors[kind], posterior, leading);
-  return model.causes
-    .map((cause, index) => ({ cause, index, share: (odds[index] ?? 0) / (1 + (odds[index] ?? 0)) }))
-    .filter(
-      ({ cause, index, share }) => index !== leading && ADDING.has(familyOf(cause)) && share >= LEAST_SHARE,
-    )
-    .sort((a, b) => b.share - a.share || a.index - b.index)
-    .map(({ cause, share }) => ({ cause, family: familyOf(cause), share: Math.round(share * 1000) / 1000 }));
-}
-
-/** Odds of each cause; 0 where no circumstance of its own speaks for it. */
-function oddsOf(priors: Float64Array, { weighed }: Posterior, leading: number): Float64Array {
-  const sums = Float64Array.from(priors);
-  const strongest = new Float64Array(priors.length);
-  for (const { feature, logRatios } of weighed) {
-    if (EXCLUSIVE.has(feature.name)) continue;
-    const acts = CIRCUMSTANCES.has(feature.name);
-    const names = NAMING.has(feature.name);
-    const explained = logRatios[leading] ?? 0;
-    logRatios.forEach((ratio, index) => {
-      const own = ratioOfSecond(ratio, acts ? explained : 0, names);
-      sums[index] = (sums[index] ?? 0) + own;
-      if (acts && own > (strongest[index] ?? 0)) strongest[index] = own;
+  const shares = new Map<number, number>();
+  for (const { features } of correlation.otherDelays ?? []) {
+    const posterior = weighCauses({ kind: "late", recordedReason: null }, { features }, model);
+    const loss = features.find(({ name }) => name === "lost_time");
+    const lost = (loss?.observed ?? 0) - (loss?.normal ?? 0);
+    posterior.probabilities.forEach((share, index) => {
+      if (index === leading || !ADDING.has(familyOf(model.causes[index] ?? ""))) return;
+      const signed = posterior.weighed.some(
+        ({ feature, logRatios }) => !NO_SIGN.has(feature.name) && (logRatios[index] ?? 0) >= SIGN,
+      );
+      const told = signed ? share >= LEAST_SHARE : share >= PLAIN_SHARE && lost >= LONG_LOSS;
+      if (told) shares.set(index, Math.max(share, shares.get(index) ?? 0));
     });
   }
-  return sums.map((sum, index) => ((strongest[index] ?? 0) < LEAST_STRENGTH ? 0 : Math.exp(sum)));
-}
-
-/** What is left of a ratio for a second cause: nothing of what the first explains, nothing against it from mere silence. */
-function ratioOfSecond(ratio: number, explained: number, names: boolean): number {
-  if (ratio < 0) return names ? 0 : ratio;
-  return Math.max(0, ratio - Math.max(0, explained));
+  return [...shares]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .map(([index, share]) => {
+      const cause = model.causes[index] ?? "";
+      return { cause, family: familyOf(cause), share: Math.round(share * 1000) / 1000 };
+    });
 }

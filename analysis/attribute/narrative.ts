@@ -8,7 +8,13 @@ const AGAINST = 2;
 interface Told
   extends Pick<
     Analysis,
-    "primary" | "contributing" | "candidates" | "unexplained" | "evidence" | "corroborated"
+    | "primary"
+    | "contributing"
+    | "candidates"
+    | "unexplained"
+    | "evidence"
+    | "corroborated"
+    | "counterfactuals"
   > {
   readonly failure: FailureFacts;
   readonly pivots: readonly Pivot[];
@@ -45,7 +51,15 @@ function explained(told: Told, primary: NonNullable<Analysis["primary"]>): reado
       : "Nothing observed speaks for it in particular; it is the most usual cause.",
     against.length > 0 ? `Against it speaks that ${list(against)}.` : "Nothing observed speaks against it.",
     ...alsoActing(told.contributing),
+    ...otherwise(told.counterfactuals, primary.cause),
   ];
+}
+
+function otherwise(counterfactuals: Analysis["counterfactuals"], cause: string): readonly string[] {
+  const found = counterfactuals.find(({ without }) => without === cause);
+  if (!found) return [];
+  const [risk, actual] = [percent(found.risk), percent(found.actual_risk)];
+  return [`Of deliveries in such circumstances ${actual} fail, of others ${risk}.`];
 }
 
 function alsoActing(contributing: Analysis["contributing"]): readonly string[] {

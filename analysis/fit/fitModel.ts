@@ -11,6 +11,7 @@ import { type Encoded, encodeCases, type Table } from "./encode.ts";
 import { everywhereOf, ratesOf } from "./everywhere.ts";
 import type { Beliefs } from "./expect.ts";
 import { firstBeliefs, type Grounds, improve } from "./maximise.ts";
+import { risksOf } from "./risks.ts";
 import { expectedShares, observedShares } from "./shares.ts";
 import type { FitInput } from "./types.ts";
 
@@ -30,6 +31,7 @@ export function fitModel({ version, prior, cases, exposures, norms }: FitInput):
   const temperature = fitTemperature(encoded, (hidden) => run({ ...grounds, encoded: hidden }).beliefs);
   const confirmed = cases.filter((one) => one.confirmed !== null).length;
   const rates = ratesOf(exposures);
+  const risks = risksOf(exposures);
   return {
     version,
     causes: prior.causes,
@@ -42,6 +44,7 @@ export function fitModel({ version, prior, cases, exposures, norms }: FitInput):
     fittedOn: cases.length,
     ...(norms ? { norms } : {}),
     ...(rates ? { rates } : {}),
+    ...(risks ? { risks } : {}),
   };
 }
 

@@ -34,6 +34,12 @@ export interface LearnedFeature {
 /** Level of a feature that was not observed although it could have been. */
 export const SILENCE = "not_observed";
 
+/** Share of attempts that failed, by the level of one circumstance, and at its usual level. */
+export interface LevelRisks {
+  readonly usual: number;
+  readonly levels: Readonly<Record<string, number>>;
+}
+
 /** All that `analyse` needs to know: versioned, immutable, free of any tenant's events. */
 export interface AttributionModel {
   readonly version: string;
@@ -51,4 +57,6 @@ export interface AttributionModel {
   readonly norms?: StageNorms;
   /** Failures of attempts and of promises by all of them; absent where attempts were not counted. */
   readonly rates?: Readonly<Partial<Record<"attempt" | "promise", number>>>;
+  /** By `group|circumstance`; absent where attempts were not counted. */
+  readonly risks?: Readonly<Record<string, LevelRisks>>;
 }

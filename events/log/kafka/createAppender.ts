@@ -32,8 +32,6 @@ interface Queue {
 /** One send's share of a partition. kafkajs copies a partition's list for each record, so that long ones cost much. */
 const BATCH_BYTES = 1_000_000;
 const BATCH_RECORDS = 500;
-/** Beyond this much waiting the log says that it is busy, instead of filling the memory. */
-const MAX_WAITING_BYTES = 128_000_000;
 const UNAVAILABLE: AppendOutcome = { ok: false, reason: "the event log is not available" };
 /** What a record takes besides key and value. */
 const RECORD_BYTES = 32;
@@ -44,7 +42,6 @@ const RECORD_BYTES = 32;
  */
 export function createAppender({ sender, onError }: AppenderDeps): Appender {
   const queues = new Map<string, Queue>();
-  let waitingBytes = 0;
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {
@@ -62,9 +59,7 @@ export function createAppender({ sender, onError }: AppenderDeps): Appender {
   }
 
   function takeAll(take: (queue: Queue) => Taken): Taken[] {
-    const taken = [...queues.values()].filter(({ waiting }) => waiting.length > 0).map(take);
-    for (const { batch } of taken) waitingBytes -= batch.bytes;
-    return taken;
+    return [...queues.values()].filter(({ waiting }) => waiting.length > 0).map(take);
   }
 
   function enqueue({ topic, key, value }: LogAppend, answer: Waiting["settle"]): void {
@@ -83,14 +78,11 @@ export function createAppender({ sender, onError }: AppenderDeps): Appender {
       queues.set(name, queue);
     }
     queue.waiting.push({ key, value: bytes, bytes: size, settle: answer });
-    waitingBytes += size;
   }
 
   return {
     append(records) {
       if (records.length === 0) return Promise.resolve([]);
-      if (waitingBytes > MAX_WAITING_BYTES)
-        return Promise.resolve(records.map(() => ({ ok: false, reason: "the event log is busy" })));
       return new Promise((resolve) => {
         const outcomes: AppendOutcome[] = new Array(records.length);
         let left = records.length;

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { newId } from "../../../tenancy/id.ts";
-import type { EventLog } from "../port.ts";
+import { boundAppends } from "../boundAppends.ts";
+import type { EventLog, LogAppend } from "../port.ts";
 import { createAdmin } from "./createAdmin.ts";
 import { createAppender } from "./createAppender.ts";
 import { createSender } from "./createSender.ts";
@@ -29,6 +30,13 @@ export interface KafkaLog extends EventLog {
 /** What brokers allow at least. With it, the partitions of a member that died are read again within 10 s. */
 const TIMING: GroupTiming = { sessionMs: 6_000, finishMs: 2_500 };
 
+/** Characters that may wait in this process, and of one tenant. */
+const WAITING = {
+  total: 128_000_000,
+  each: 32_000_000,
+  sizeOf: ({ key, value }: LogAppend) => key.length + value.length,
+};
+
 /** The event log on Kafka. Topics that are missing are created; brokers that are away are waited for, visibly. */
 export function createKafkaLog({
   brokers,
@@ -47,7 +55,7 @@ export function createKafkaLog({
   const subscriptions = new Set<KafkaSubscription>();
   const inBroker = (group: string) => `${prefix}${group}`;
   return {
-    append: (records) => appender.append(records),
+    append: boundAppends(appender.append, WAITING),
     async subscribe(options) {
       const subscription = subscribeGroup({
         address,

@@ -30,8 +30,6 @@ interface Slot {
 }
 
 const MAX_GROUP = 20_000;
-/** Beyond this many waiting records the log says that it is busy, instead of filling the memory. */
-const MAX_WAITING = 200_000;
 
 /**
  * The one appender of a process. Requests that arrive while a commit is under way go together into the next one,
@@ -39,7 +37,6 @@ const MAX_WAITING = 200_000;
  */
 export function createAppender({ sql, onAppended, onError }: AppenderDeps): Appender {
   let waiting: Request[] = [];
-  let waitingRecords = 0;
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {
@@ -57,18 +54,14 @@ export function createAppender({ sql, onAppended, onError }: AppenderDeps): Appe
       size += waiting[count++]?.records.length ?? 0;
     const group = waiting.slice(0, count);
     waiting = waiting.slice(count);
-    waitingRecords -= size;
     return group;
   }
 
   return {
     append(records) {
       if (records.length === 0) return Promise.resolve([]);
-      if (waitingRecords > MAX_WAITING)
-        return Promise.resolve(records.map(() => ({ ok: false, reason: "the event log is busy" })));
       return new Promise((resolve) => {
         waiting.push({ records, resolve });
-        waitingRecords += records.length;
         running ??= Promise.resolve().then(run);
       });
     },

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Sql } from "postgres";
 import type { Database } from "../../../tenancy/database.ts";
 import { newId } from "../../../tenancy/id.ts";
+import { boundAppends } from "../boundAppends.ts";
 import type { EventLog, Lag, PartitionOffset, Topic } from "../port.ts";
 import { createAppender } from "./createAppender.ts";
 import { GROUP_CHANNEL } from "./membership.ts";
@@ -17,6 +18,9 @@ export interface PostgresLogOptions {
   /** How often to look without being woken (1 s). */
   readonly pollMs?: number;
 }
+
+/** Records that may wait in this process, and of one tenant. */
+const WAITING = { total: 200_000, each: 50_000, sizeOf: () => 1 };
 
 /** The event log in Postgres. Nothing is opened before its first use. */
 export function createPostgresLog({
@@ -42,7 +46,7 @@ export function createPostgresLog({
   const listener = createListener(sql, { wake, rebalance, onError });
   let nextMember = 0;
   return {
-    append: (records) => appender.append(records),
+    append: boundAppends(appender.append, WAITING),
     async subscribe(options) {
       await listener.start();
       const member = `${memberId}.${nextMember++}`;

@@ -150,20 +150,29 @@ describe("an answer", () => {
     expect(found.narrative).toContain("differs from this finding");
   });
 
-  it("names a second cause that circumstances of its own speak for", () => {
-    const broken = eventOf("vehicle.breakdown", -3, { refs: { route_id: "R-1", vehicle_id: "V-1" } });
-    const jam = contextOf("context.traffic", -4, 5, { level: "jam", delay_ratio: 3 });
-    const delivery = failedRun(
-      eventOf("shipment.attempt_failed", 0.1, {
-        reason: "vehicle.breakdown",
-        ...topicsOf("vehicle.breakdown"),
-      }),
-      eventOf("feedback.received", 5, topicsOf("external.traffic")),
-    );
-    const found = explain({ delivery, entity: [broken], place: [jam] });
-    expect(found.primary?.cause).toBe("vehicle.breakdown");
-    expect(found.contributing.map(({ cause }) => cause)).toContain("external.traffic");
+  it("names a second cause whose own delay was needed for the failure", () => {
+    const promise = failureOf({ kind: "late", promisedBy: NOON, deliveredAt: NOON + 26 * HOUR });
+    const stop = { reason: "warehouse.stockout" };
+    const slow = [
+      eventOf("order.created", -60),
+      eventOf("warehouse.picking_started", -57),
+      eventOf("warehouse.stockout", -56),
+      eventOf("warehouse.dispatch_delayed", -50, stop),
+      eventOf("warehouse.picking_completed", -42),
+      eventOf("warehouse.packed", -41.5),
+      eventOf("warehouse.dispatched", -40),
+      eventOf("shipment.arrived_at_facility", -30),
+      eventOf("shipment.held", -20),
+      eventOf("shipment.delayed", -10, { reason: "carrier.capacity", data: { delay_minutes: 900 } }),
+      eventOf("shipment.out_for_delivery", 22),
+      eventOf("shipment.delivered", 26),
+    ];
+    const found = explain({ delivery: slow }, promise);
+    expect(found.primary?.cause).toBe("carrier.capacity");
+    expect(found.contributing.map(({ cause }) => cause)).toEqual(["warehouse.stockout"]);
     expect(found.contributing.every(({ share }) => share >= 0.15 && share <= 1)).toBe(true);
+    const inTime = { ...promise, promisedBy: NOON + 60 * HOUR };
+    expect(explain({ delivery: slow }, inTime).contributing).toEqual([]);
   });
 
   it("marks what speaks for, against and beside the cause", () => {

@@ -3,7 +3,7 @@ import type { AttributionModel } from "../model/types.ts";
 import type { Analysis, Correlation, FailureFacts } from "../types.ts";
 import { listContributing } from "./contributing.ts";
 import { isCorroborated } from "./corroborate.ts";
-import { imagineOtherwise, listCounterfactuals } from "./counterfactuals.ts";
+import { listCounterfactuals } from "./counterfactuals.ts";
 import { listEvidence } from "./evidence.ts";
 import { confidenceInterval } from "./interval.ts";
 import { narrate } from "./narrative.ts";

@@ -1,79 +1,45 @@
 import { UNEXPLAINED } from "../model/causes.ts";
-import { contextOf } from "../model/context.ts";
-import { type AttributionModel, type LevelRatios, SILENCE } from "../model/types.ts";
+import type { AttributionModel } from "../model/types.ts";
 import type { Analysis, Correlation, FailureFacts } from "../types.ts";
 import type { Posterior, Weighed } from "./posterior.ts";
 
-/** Circumstances: what acted by itself and is known of every attempt, failed or not. */
-const CIRCUMSTANCES: ReadonlySet<string> = new Set([
-  ...["weather", "weather_alert", "traffic", "road_closure", "strike", "holiday", "festival", "gathering"],
-  ...["address_quality", "driver_experience", "vehicle_fault", "warehouse_backlog", "warehouse_staff"],
-]);
-/** A circumstance that made its cause less than this much likelier is not worth imagining away; natural log. */
-const WORTH = 0.4;
-const MOST = 3;
+/** Log ratio, against causes that the circumstance does not concern, from which it belongs to a cause. */
+const BELONGS = 0.4;
+/** A difference in risk below this is not worth telling. */
+const WORTH_TELLING = 0.01;
 
 /**
- * What the risk of such an attempt was before its outcome was known, and what it would have been had a circumstance been
- * at its mildest: the sum over causes of rate × share × hazard ratio of each circumstance, additive over causes, with
- * reports left out. Only where the tenant's attempts were counted, and for circumstances that speak for a cause told.
+ * Per cause told: how often attempts in the same circumstance failed, and how often those at its usual level did. Counted
+ * over all attempts, failed or not, so a circumstance that harms nobody makes no difference. Where several circumstances
+ * belong to a cause, the one that changes the risk most is imagined away.
  */
-export function imagineOtherwise(
+export function listCounterfactuals(
   failure: Pick<FailureFacts, "kind">,
-  correlation: Correlation,
+  _correlation: Correlation,
+  posterior: Posterior,
   model: AttributionModel,
-  { posterior, told }: { readonly posterior: Posterior; readonly told: readonly string[] },
+  named: readonly string[],
 ): Analysis["counterfactuals"] {
-  const rate = model.rates?.[failure.kind === "late" ? "promise" : "attempt"];
-  if (rate === undefined) return [];
-  const reference = model.causes.indexOf(UNEXPLAINED);
-  const circumstances = posterior.weighed.filter(({ feature }) => CIRCUMSTANCES.has(feature.name));
-  const hazards = hazardsOf(failure, model, circumstances, reference);
-  const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
-  const actual = Math.min(1, rate * sum(hazards));
-  const context = contextOf(failure.kind, correlation);
-  return circumstances
-    .filter(({ logRatios }) =>
-      told.some((cause) => ratioTo(logRatios, model.causes.indexOf(cause), reference) >= WORTH),
-    )
-    .map((weighed) => {
-      const known = model.features.get(weighed.feature.name);
-      const mildest = mildestOf(known?.learned?.get(context)?.levels ?? known?.levels, reference);
-      const without = hazards.map(
-        (hazard, c) =>
-          hazard * Math.min(1, Math.exp((mildest[c] ?? 0) - ratioTo(weighed.logRatios, c, reference))),
-      );
-      return {
-        without: weighed.feature.name,
-        risk: round(Math.min(1, rate * sum(without))),
-        actual_risk: round(actual),
-      };
-    })
-    .sort((a, b) => a.risk - b.risk || (a.without < b.without ? -1 : 1))
-    .slice(0, MOST);
+  const group = failure.kind === "late" ? "promise" : "attempt";
+  return named.flatMap((cause) => {
+    const differences = posterior.weighed
+      .filter((weighed) => belongs(weighed, cause, model))
+      .flatMap(({ feature }) => {
+        const risks = model.risks?.[`${group}|${feature.name}`];
+        const actual =
+          risks && Object.hasOwn(risks.levels, feature.level) ? risks.levels[feature.level] : undefined;
+        return risks && actual !== undefined ? [{ risk: risks.usual, actual_risk: actual }] : [];
+      })
+      .filter(({ risk, actual_risk }) => actual_risk - risk >= WORTH_TELLING)
+      .sort((a, b) => b.actual_risk - b.risk - (a.actual_risk - a.risk));
+    const [most] = differences;
+    return most ? [{ without: cause, risk: round(most.risk), actual_risk: round(most.actual_risk) }] : [];
+  });
 }
 
-function hazardsOf(
-  failure: Pick<FailureFacts, "kind">,
-  model: AttributionModel,
-  circumstances: readonly Weighed[],
-  reference: number,
-): Float64Array {
-  return model.logPriors[failure.kind].map((log, c) =>
-    Math.exp(circumstances.reduce((sum, { logRatios }) => sum + ratioTo(logRatios, c, reference), log)),
-  );
-}
-
-/** Ratio to a cause that the circumstance has nothing to do with, for which it is as usual as among all attempts. */
-function ratioTo(ratios: Float64Array, cause: number, reference: number): number {
-  return (ratios[cause] ?? 0) - (ratios[reference] ?? 0);
-}
-
-function mildestOf(levels: LevelRatios | undefined, reference: number): Float64Array {
-  const all = [...(levels ?? [])].filter(([level]) => level !== SILENCE).map(([, ratios]) => ratios);
-  const [first] = all;
-  if (!first) return new Float64Array();
-  return first.map((_, c) => Math.min(...all.map((ratios) => ratioTo(ratios, c, reference))));
+function belongs({ logRatios }: Weighed, cause: string, { causes }: AttributionModel): boolean {
+  const reference = logRatios[causes.indexOf(UNEXPLAINED)] ?? 0;
+  return (logRatios[causes.indexOf(cause)] ?? 0) - reference >= BELONGS;
 }
 
 function round(value: number): number {

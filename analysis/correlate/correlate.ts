@@ -3,6 +3,7 @@ import { observeAddress } from "./address.ts";
 import { observeCivic } from "./civic.ts";
 import { observeContact } from "./contact.ts";
 import { observeDriver } from "./driver.ts";
+import { observeOtherDelays } from "./otherDelays.ts";
 import { observeOutcome } from "./outcome.ts";
 import { observeReasons } from "./reason.ts";
 import { observeScope } from "./scope.ts";
@@ -47,5 +48,5 @@ export function correlate(failure: FailureFacts, around: Surroundings): Correlat
       const first = merged.get(key);
       merged.set(key, first ? { ...first, events: [...first.events, ...found.events] } : found);
     }
-  return { features: [...merged.values()] };
+  return { features: [...merged.values()], otherDelays: observeOtherDelays(view) };
 }

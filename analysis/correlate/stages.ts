@@ -63,22 +63,34 @@ function limitOf({ norms }: View, stretch: Stretch): number {
 }
 
 function mostLost(view: View, all: readonly Taken[]): readonly Feature[] {
-  const lossOf = ({ stretch, limit }: Taken) => stretch.minutes - limit;
   const worst = all.reduce<Taken | null>((a, b) => (a === null || lossOf(b) > lossOf(a) ? b : a), null);
   if (worst === null) return [];
-  const lost = lossOf(worst);
-  if (lost < LEAST_LOSS) return [feature("lost_time", "none", "no stage took longer than usual", [])];
-  const { stretch, limit } = worst;
+  if (lossOf(worst) < LEAST_LOSS)
+    return [feature("lost_time", "none", "no stage took longer than usual", [])];
+  return [lossFeature(view, worst)];
+}
+
+/** Every stage that lost time against its norm, the worst first; each as the `lost_time` of its own. */
+export function observeLosses(view: View): readonly Feature[] {
+  return takenBy(view, passedBy(view.delivery, endOfFailure(view.failure)))
+    .filter((taken) => lossOf(taken) >= LEAST_LOSS)
+    .sort((a, b) => lossOf(b) - lossOf(a))
+    .map((taken) => lossFeature(view, taken));
+}
+
+function lossOf({ stretch, limit }: Taken): number {
+  return stretch.minutes - limit;
+}
+
+function lossFeature(view: View, { stretch, limit }: Taken): Feature {
   const what = stretch.stage.split("+").map((part) => WORDS[part] ?? part);
   const usual = view.norms ? "usually at most" : "as a rule at most";
   const statement = `most time was lost in ${list(what)}: ${inWords(stretch.minutes)}, ${usual} ${inWords(limit)}`;
-  return [
-    feature("lost_time", stretch.stage, statement, [stretch.from, stretch.to], {
-      observed: Math.round(stretch.minutes),
-      normal: Math.round(limit),
-      unit: "minutes",
-    }),
-  ];
+  return feature("lost_time", stretch.stage, statement, [stretch.from, stretch.to], {
+    observed: Math.round(stretch.minutes),
+    normal: Math.round(limit),
+    unit: "minutes",
+  });
 }
 
 function list(parts: readonly string[]): string {

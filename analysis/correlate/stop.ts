@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 
 /** Whether the driver was at the door, how long, and how long the run had lasted when the attempt was given up. */
 export function observeStop(view: View): readonly Feature[] {
-  return [...(view.scope === "attempt" && view.attempt ? visit(view) : []), ...runLength(view)];
+  return [...(view.scope === "attempt" && view.attempt ? visit(view) : []), ...observeRunLength(view)];
 }
 
 /** Silence counts only where the carrier is known to report arrivals. */
@@ -68,7 +68,7 @@ const SPREADS: readonly (readonly [number, string])[] = [
 ];
 
 /** How long the run had lasted when it ended, against the tenant's runs of that time of day. */
-function runLength(view: View): readonly Feature[] {
+export function observeRunLength(view: View): readonly Feature[] {
   if (view.scope === "transit" || view.attempt?.start == null) return [];
   const { start } = view.attempt;
   const minutes = (view.to - start) / MINUTE;

@@ -9,8 +9,8 @@ import type { IngestAnswer } from "../schemas/ingest.ts";
 export function toApiIngestAnswer(answer: Answer, batch?: IngestBatch): z.infer<typeof IngestAnswer> {
   const results = answer.results.map((result) => ({ ...result, errors: [...result.errors] }));
   if (batch === undefined) return { ...answer, results };
-  const { id: _id, ...settlement } = batch;
-  return { ...answer, results, ...settlement };
+  const { state, stored, duplicate, conflict, quarantined } = batch;
+  return { ...answer, results, state, stored, duplicate, conflict, quarantined };
 }
 
 /** The 422 for a request of which no record could be taken: the answer's members stand beside the problem's. */

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { count, list, text } from "./common.ts";
+import { count, list, text, time } from "./common.ts";
 import { FieldProblem, Problem } from "./problem.ts";
 
 const BATCH_ID = "bat_01kagz6v3m8q2x4n7c5b9d1e0f";
@@ -82,7 +82,18 @@ export const IngestRefused = Problem.extend(answer).openapi("IngestRefused", {
 });
 
 export const IngestBatch = z
-  .object({ id: text(64), accepted: count(), ...settlement })
+  .object({
+    id: text(64),
+    accepted: count(),
+    ...settlement,
+    rejected: count().openapi({ description: "Refused by the API: those with an id are in quarantine." }),
+    duplicates: count().openapi({ description: "Repeats within the request." }),
+    unavailable: count(),
+    import_id: text(64).nullable(),
+    request_id: text(128).nullable(),
+    trace_id: text(64).nullable().openapi({ description: "From the request's `traceparent`." }),
+    accepted_at: time().nullable(),
+  })
   .openapi("IngestBatch", {
     example: {
       id: BATCH_ID,
@@ -92,6 +103,13 @@ export const IngestBatch = z
       duplicate: 1,
       conflict: 0,
       quarantined: 0,
+      rejected: 1,
+      duplicates: 1,
+      unavailable: 0,
+      import_id: null,
+      request_id: "req_4f7c0f3b2d9a4e0c8a5b6c7d8e9f0a1b",
+      trace_id: null,
+      accepted_at: "2026-11-20T02:45:01.010Z",
     },
   });
 

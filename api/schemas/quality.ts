@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { count, pageOf, pageQuery, share, text, time } from "./common.ts";
+import { count, list, pageOf, pageQuery, rangeQuery, share, text, time } from "./common.ts";
 
 const QUALITY_ALERT_EXAMPLE = {
   id: "qal_01kagz6v3m8q2x4n7c5b9d1e0f",
@@ -52,4 +52,68 @@ export const QualityAlertQuery = z.strictObject({
   ...pageQuery,
   state: z.enum(["open", "resolved"]).optional(),
   source: text(128).optional(),
+});
+
+const QUALITY_EXAMPLE = {
+  source: "wms-pune",
+  type: "warehouse.dispatch_delayed",
+  received: 4_120,
+  stored: 4_003,
+  duplicate: 20,
+  conflict: 1,
+  quarantined: 0,
+  rejected: 96,
+  validity: 0.976_456,
+  uniqueness: 0.995_146,
+  completeness: 0.91,
+  missing: [{ member: "vehicle_id", share: 0.37 }],
+  timeliness: { p50_seconds: 4.2, p95_seconds: 61.8 },
+};
+
+export const QualityReport = z
+  .object({
+    from: time(),
+    to: time(),
+    as_of: time(),
+    data: list(
+      z.object({
+        source: text(128),
+        type: text(64).nullable().openapi({ description: "Null: of no known type." }),
+        received: count().openapi({ description: "What the next five sum up to." }),
+        stored: count(),
+        duplicate: count(),
+        conflict: count(),
+        quarantined: count(),
+        rejected: count(),
+        validity: share()
+          .nullable()
+          .openapi({ description: "Share that was neither rejected, in conflict, nor quarantined." }),
+        uniqueness: share().nullable().openapi({ description: "Share that was no repeat." }),
+        completeness: share().nullable().openapi({
+          description: "Mean share of stored events that carry a member which any source of the type sends.",
+        }),
+        missing: list(z.object({ member: text(64), share: share() }), 100).openapi({
+          description: "Members that some events lack, and the share that carries them, the rarest first.",
+        }),
+        timeliness: z
+          .object({ p50_seconds: z.number(), p95_seconds: z.number() })
+          .nullable()
+          .openapi({ description: "From happening to being received; estimated." }),
+      }),
+      1000,
+    ),
+  })
+  .openapi("QualityReport", {
+    example: {
+      from: "2026-11-19T06:20:00.000Z",
+      to: "2026-11-20T06:20:00.000Z",
+      as_of: "2026-11-20T06:20:00.000Z",
+      data: [QUALITY_EXAMPLE],
+    },
+  });
+
+export const QualityQuery = z.strictObject({
+  ...rangeQuery,
+  source: text(128).optional(),
+  type: text(64).optional(),
 });

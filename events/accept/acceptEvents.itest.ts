@@ -146,6 +146,13 @@ it("takes the good, names the faults of the others, keeps the batch and the quar
     duplicate: 0,
     conflict: 0,
     quarantined: 0,
+    rejected: 4,
+    duplicates: 1,
+    unavailable: 0,
+    import_id: null,
+    request_id: "req_test",
+    trace_id: "0af7651916cd43dd8448eb211c80319c",
+    accepted_at: expect.stringMatching(/Z$/),
   });
   await expect(getBatch(stranger, answer.batch_id)).rejects.toMatchObject({ code: "not_found" });
   const items = await listQuarantine(ctx, { keyring }, { limit: 100, status: "open" });

@@ -3,6 +3,7 @@ import { ingestBatches } from "../../drizzle/schema/batch.ts";
 import type { Ctx } from "../../tenancy/context.ts";
 import { withTenant } from "../../tenancy/database.ts";
 import { DomainError } from "../../tenancy/errors.ts";
+import { traceIdOf } from "../quarantine/item.ts";
 
 /** What became of one ingest request. `settled` = the last four counts sum up to `accepted`. */
 export interface IngestBatch {
@@ -13,6 +14,15 @@ export interface IngestBatch {
   readonly duplicate: number;
   readonly conflict: number;
   readonly quarantined: number;
+  /** Refused by the edge, repeats within the request, and what the log did not take. */
+  readonly rejected: number;
+  readonly duplicates: number;
+  readonly unavailable: number;
+  readonly import_id: string | null;
+  readonly request_id: string | null;
+  readonly trace_id: string | null;
+  /** RFC 3339 UTC. */
+  readonly accepted_at: string | null;
 }
 
 /** Reads one of the tenant's batches. @throws DomainError not_found. */
@@ -31,7 +41,13 @@ export async function getBatch(ctx: Pick<Ctx, "tenant" | "db">, id: string): Pro
       ),
   );
   if (row === undefined) throw new DomainError("not_found", "There is no such ingest batch.");
-  const { accepted, stored, duplicate, conflict, quarantined } = row;
+  const { accepted, stored, duplicate, conflict, quarantined, rejected, duplicates, unavailable } = row;
   const state = stored + duplicate + conflict + quarantined >= accepted ? "settled" : "accepted";
-  return { id, state, accepted, stored, duplicate, conflict, quarantined };
+  return {
+    ...{ id, state, accepted, stored, duplicate, conflict, quarantined, rejected, duplicates, unavailable },
+    import_id: row.importId,
+    request_id: row.requestId,
+    trace_id: traceIdOf(row.traceparent),
+    accepted_at: row.acceptedAt?.toISOString() ?? null,
+  };
 }

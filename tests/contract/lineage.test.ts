@@ -42,12 +42,13 @@ beforeAll(async () => {
     aliases: ["fal_merged"],
   });
   await warehouse.insert(databaseOf(tenant.live), "correlation_facts", [
-    correlationRow(tenant.live.key, {
+    {
+      ...correlationRow(tenant.live.key),
       failure_id: "fal_1",
       evidence_id: "evd_1",
       event_sources: ["weather", "wms pune", "gone"],
       event_ids: ["storm", "e 1/a", "never stored"],
-    }),
+    },
   ]);
 });
 afterAll(() => api.close());

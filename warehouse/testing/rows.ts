@@ -156,10 +156,7 @@ export function failureRow(tenant_key: number, set: Partial<FailureFactRow> = {}
   };
 }
 
-export function correlationRow(
-  tenant_key: number,
-  set: Partial<CorrelationFactRow> = {},
-): CorrelationFactRow {
+export function correlationRow(tenant_key: number): CorrelationFactRow {
   return {
     tenant_key,
     failure_id: "fal_1",
@@ -179,7 +176,6 @@ export function correlationRow(
     statement: "storm",
     event_sources: ["met"],
     event_ids: ["w-1"],
-    ...set,
   };
 }
 

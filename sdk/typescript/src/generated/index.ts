@@ -20,7 +20,7 @@ export { ModelsApi } from "./resources/models.ts";
 export { OperatorApi } from "./resources/operator.ts";
 export type { ListTenantsQuery, ListJobRunsQuery } from "./resources/operator.ts";
 export { QualityApi } from "./resources/quality.ts";
-export type { ListQualityAlertsQuery } from "./resources/quality.ts";
+export type { GetQualityQuery, ListQualityAlertsQuery } from "./resources/quality.ts";
 export { QuarantineApi } from "./resources/quarantine.ts";
 export type { ListQuarantineReplaysQuery, ListQuarantineQuery, ListQuarantineGroupsQuery } from "./resources/quarantine.ts";
 export { RecommendationsApi } from "./resources/recommendations.ts";

@@ -67,6 +67,7 @@ export type PrimaryCause = components["schemas"]["PrimaryCause"];
 export type Problem = components["schemas"]["Problem"];
 export type QualityAlert = components["schemas"]["QualityAlert"];
 export type QualityAlertPage = components["schemas"]["QualityAlertPage"];
+export type QualityReport = components["schemas"]["QualityReport"];
 export type QuarantineDetail = components["schemas"]["QuarantineDetail"];
 export type QuarantineGroup = components["schemas"]["QuarantineGroup"];
 export type QuarantineGroupPage = components["schemas"]["QuarantineGroupPage"];

@@ -587,6 +587,17 @@ export interface components {
             /** @description Same identity, other content: kept in quarantine. */
             conflict: number;
             quarantined: number;
+            /** @description Refused by the API: those with an id are in quarantine. */
+            rejected: number;
+            /** @description Repeats within the request. */
+            duplicates: number;
+            unavailable: number;
+            import_id: string | null;
+            request_id: string | null;
+            /** @description From the request's `traceparent`. */
+            trace_id: string | null;
+            /** Format: date-time */
+            accepted_at: string | null;
         };
         ImportCreate: {
             /** @description A preset's name; or else give `mapping`. */
@@ -840,6 +851,42 @@ export interface components {
                 cause: string | null;
                 version: number;
                 events: components["schemas"]["EventOrigin"][];
+            }[];
+        };
+        QualityReport: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: date-time */
+            as_of: string;
+            data: {
+                source: string;
+                /** @description Null: of no known type. */
+                type: string | null;
+                /** @description What the next five sum up to. */
+                received: number;
+                stored: number;
+                duplicate: number;
+                conflict: number;
+                quarantined: number;
+                rejected: number;
+                /** @description Share that was neither rejected, in conflict, nor quarantined. */
+                validity: number | null;
+                /** @description Share that was no repeat. */
+                uniqueness: number | null;
+                /** @description Mean share of stored events that carry a member which any source of the type sends. */
+                completeness: number | null;
+                /** @description Members that some events lack, and the share that carries them, the rarest first. */
+                missing: {
+                    member: string;
+                    share: number;
+                }[];
+                /** @description From happening to being received; estimated. */
+                timeliness: {
+                    p50_seconds: number;
+                    p95_seconds: number;
+                } | null;
             }[];
         };
         QualityAlertPage: {
@@ -2028,6 +2075,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FailureLineage"];
+                };
+            };
+        };
+    };
+    getQuality: {
+        parameters: {
+            query?: {
+                /** @description Begin (inclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                from?: string;
+                /** @description End (exclusive) of the range: RFC 3339 with offset, `now`, or relative such as `-7d` (m, h, d, w). */
+                to?: string;
+                source?: string;
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By source and type, the most frequent first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReport"];
                 };
             };
         };

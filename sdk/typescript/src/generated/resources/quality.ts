@@ -8,9 +8,20 @@ import { Resource } from "../../core/resource.ts";
 import type * as Models from "../models.ts";
 import type { operations } from "../schema.ts";
 
+export type GetQualityQuery = NonNullable<operations["getQuality"]["parameters"]["query"]>;
+
 export type ListQualityAlertsQuery = NonNullable<operations["listQualityAlerts"]["parameters"]["query"]>;
 
 export class QualityApi extends Resource {
+  /**
+   * Read how valid, unique, complete and timely what each source sends is, by type
+   * Of what was received in the range: the last 24 hours unless told, 30 days at most. Counts go by five minutes; completeness and timeliness are of events that happened at most a week before the range.
+   * `GET /v1/quality`
+   */
+  retrieve(query: GetQualityQuery = {}, options?: RequestOptions): ApiPromise<Models.QualityReport> {
+    return this.transport.call({ method: "GET", path: "/v1/quality", query }, options);
+  }
+
   /**
    * List sources of which too much was refused, the newest alert first
    * `GET /v1/quality/alerts`

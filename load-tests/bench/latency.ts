@@ -74,8 +74,8 @@ async function makeTenants(api: string, url: string): Promise<readonly Client[]>
   return clients;
 }
 
-const failed = (deliveryId: string) =>
-  JSON.stringify({
+function failed(deliveryId: string): string {
+  return JSON.stringify({
     id: `f-${deliveryId}`,
     source: "tms",
     type: "shipment.attempt_failed",
@@ -85,6 +85,7 @@ const failed = (deliveryId: string) =>
     city: "Pune",
     reason: "recipient.absent",
   });
+}
 
 /** Each second, in each round, every tenant sends one failure; milliseconds, ascending. */
 async function measureLatency(

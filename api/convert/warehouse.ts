@@ -38,8 +38,10 @@ export function toApiFailure(
   };
 }
 
+/** Where nothing stands confirmed, as webhooks show it. */
 export function toApiFeedback({ confirmedCause, by, note, at }: Feedback): z.infer<typeof FailureFeedback> {
-  return { confirmed_cause: confirmedCause, by, note, at };
+  const standing = { confirmed_cause: confirmedCause, by };
+  return confirmedCause === null ? standing : { ...standing, note, at };
 }
 
 export function toApiFailureSummary(row: Rows<typeof toFailureSummary>): z.infer<typeof FailureSummary> {

@@ -99,7 +99,9 @@ export const FailureFeedback = z
     note: text(2000)
       .nullable()
       .optional()
-      .openapi({ description: "For credentials with `personal:read`; absent in webhooks." }),
+      .openapi({
+        description: "For credentials with `personal:read`; absent in webhooks, and where nothing stands.",
+      }),
     at: time()
       .nullable()
       .optional()

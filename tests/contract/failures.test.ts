@@ -54,7 +54,7 @@ test("an analysed failure carries causes, evidence, narrative and recommendation
     distance_km: 0,
   });
   expect(body.recommendations[0]).toMatchObject({ id: "rec_1", owner_role: "warehouse_manager" });
-  expect(body.feedback).toEqual({ confirmed_cause: null, by: null, note: null, at: null });
+  expect(body.feedback).toEqual({ confirmed_cause: null, by: null });
 });
 
 test("what nobody said is null, not empty", async () => {

@@ -88,10 +88,17 @@ async function versionsUntil(client: Client, id: string, until: (failure: Failur
   return seen;
 }
 
+/** What acting on a recommendation should avoid is summed up later, over all failures, and is no part of a version. */
+const asTold = (failure: FailureObject): FailureObject => ({
+  ...failure,
+  recommendations: failure.recommendations.map((each) => ({ ...each, expected_avoided: null })),
+});
+
 function expectSame(messages: readonly SunkMessage[], seen: ReadonlyMap<number, FailureObject>) {
   for (const { data, version } of messages) {
     expect(Failure.strict().parse(data)).toEqual(data);
-    if (seen.has(version)) expect(data).toEqual(seen.get(version));
+    const known = seen.get(version);
+    if (known) expect(data).toEqual(asTold(known));
   }
 }
 
@@ -122,7 +129,7 @@ test("an order and a failed attempt become a failure with evidence, by GET and b
   const analyzed = messages.find(({ type }) => type === "failure.analyzed");
   expect(analyzed?.version).toBe(failure.version);
   expect(detected.version).toBeLessThan(failure.version);
-  expect(analyzed?.data).toEqual(failure);
+  expect(analyzed?.data).toEqual(asTold(failure));
   expectSame(messages, seen);
   expect((await sink.read()).invalid).toBe(0);
 });
@@ -160,7 +167,7 @@ test("by the sandbox's clock a promise runs out, and a delivery in time told lat
     const failure = await read(sandbox, id);
     return failure.status === "withdrawn" && failure;
   });
-  expect(withdrawn.data).toEqual(after);
+  expect(withdrawn.data).toEqual(asTold(after));
   expectSame(await messagesOf(id), new Map([[late.version, late]]));
   const open = await listAll<Json>(sandbox, "/v1/failures?status=open");
   expect(open).toEqual([]);
@@ -187,7 +194,7 @@ test("a restart keeps everything, and a webhook that was refused before it is se
   await sink.setAnswer(0);
   const analyzed = await told(id, "failure.analyzed");
   await told(id, "failure.detected");
-  expect(analyzed.data).toEqual(await read(live, id));
+  expect(analyzed.data).toEqual(asTold(await read(live, id)));
   expect((await messagesOf(id)).map(({ type }) => type).sort()).toEqual([
     "failure.analyzed",
     "failure.detected",

@@ -120,7 +120,7 @@ export interface components {
             confirmed_cause: string | null;
             /** @description Who confirmed it; the credential where nobody was named. */
             by: string | null;
-            /** @description For credentials with `personal:read`; absent in webhooks. */
+            /** @description For credentials with `personal:read`; absent in webhooks, and where nothing stands. */
             note?: string | null;
             /**
              * Format: date-time
@@ -498,7 +498,7 @@ export interface components {
             lag: number;
             partitions: {
                 /** @enum {string} */
-                topic: "orders_raw" | "fleet_raw" | "warehouse_raw" | "customer_raw" | "external_raw" | "deliveries_touched" | "failures_detected" | "results" | "dead_letters" | (string & {});
+                topic: "orders_raw" | "fleet_raw" | "warehouse_raw" | "customer_raw" | "external_raw" | "bulk_raw" | "deliveries_touched" | "deliveries_touched_bulk" | "failures_detected" | "failures_detected_bulk" | "results" | "dead_letters" | (string & {});
                 partition: number;
                 /** @description The next offset that will be written. */
                 end: number;

@@ -29,8 +29,8 @@ const AROUND: readonly ((view: View) => readonly Feature[])[] = [
 export function observeOtherDelays(view: View): NonNullable<Correlation["otherDelays"]> {
   const { promisedBy, kind } = view.failure;
   const until = kind === "late" ? Number.POSITIVE_INFINITY : view.to;
-  const lastRun = view.attempts.findLast((attempt) => attempt.end <= until)?.start ?? view.attempt?.start;
-  if (promisedBy === null || lastRun == null || lastRun <= promisedBy) return [];
+  const last = view.attempts.findLast((attempt) => attempt.end <= until) ?? view.attempt;
+  if (promisedBy === null || !last || (last.start ?? last.end) <= promisedBy) return [];
   const firstRun = view.attempts.find((attempt) => attempt.start !== null)?.start ?? view.to;
   const to = Math.min(firstRun, view.to);
   const from = Math.min(view.failure.orderedAt ?? to - 72 * HOUR, to);

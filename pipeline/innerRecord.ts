@@ -8,7 +8,9 @@ import { fromClickHouseTime } from "../warehouse/time.ts";
 
 interface Bodies {
   deliveries_touched: DeliveryTouched;
+  deliveries_touched_bulk: DeliveryTouched;
   failures_detected: FailureDetected;
+  failures_detected_bulk: FailureDetected;
   results: Result;
 }
 

@@ -1,5 +1,5 @@
 import type { EventLog, Lag, Topic } from "../events/log/port.ts";
-import { RAW_TOPICS } from "../events/log/port.ts";
+import { RAW_TOPICS, TOUCHED_TOPICS } from "../events/log/port.ts";
 import { readWaiting, type WaitingRange } from "../events/log/waiting/readWaiting.ts";
 import type { Database } from "../tenancy/database.ts";
 import { ANALYSE_GROUP, ANALYSE_TOPICS, EXPOSURES_GROUP, STORE_GROUP } from "./sweep/awaitSettled.ts";
@@ -24,7 +24,7 @@ export interface GroupLag {
 const PIPELINE_GROUPS: readonly ReadGroup[] = [
   { group: STORE_GROUP, topics: RAW_TOPICS },
   { group: ANALYSE_GROUP, topics: ANALYSE_TOPICS },
-  { group: EXPOSURES_GROUP, topics: ["deliveries_touched"] },
+  { group: EXPOSURES_GROUP, topics: TOUCHED_TOPICS },
 ];
 
 /**

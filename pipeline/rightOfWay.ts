@@ -14,6 +14,8 @@ export interface RightOfWay {
   first<T>(range: Pick<LogRange, "records">, work: () => Promise<T>): Promise<T>;
   /** Resolves when storing is not behind, at the latest after 10 s or when `signal` aborts. */
   giveWay(signal: AbortSignal): Promise<void>;
+  /** Whether to go on now: storing is not behind, or it was waited for long enough, `heldMs`. */
+  isFree(heldMs: number): boolean;
 }
 
 /**
@@ -23,6 +25,7 @@ export interface RightOfWay {
 export function createRightOfWay(now: () => number): RightOfWay {
   let late = 0;
   let behindUntil = 0;
+  const isBehind = () => late > 0 || now() < behindUntil;
   return {
     async first({ records: [oldest] }, work) {
       if (oldest === undefined || now() - oldest.appendedAt < BEHIND_MS) return work();
@@ -36,8 +39,8 @@ export function createRightOfWay(now: () => number): RightOfWay {
     },
     async giveWay(signal) {
       const until = now() + LONGEST_WAIT_MS;
-      while ((late > 0 || now() < behindUntil) && now() < until && !signal.aborted)
-        await pause(LOOK_MS, signal);
+      while (isBehind() && now() < until && !signal.aborted) await pause(LOOK_MS, signal);
     },
+    isFree: (heldMs) => !isBehind() || heldMs >= LONGEST_WAIT_MS,
   };
 }

@@ -1,5 +1,5 @@
 import type { Subscription } from "../events/log/port.ts";
-import { RAW_TOPICS } from "../events/log/port.ts";
+import { isSlow, RAW_TOPICS, SLOW_TOPICS, TOUCHED_TOPICS, type Topic } from "../events/log/port.ts";
 import { type WatchDeps, watched } from "../events/log/waiting/watched.ts";
 import { analyseStage } from "./analyse/analyseStage.ts";
 import { newAnalyseState } from "./analyse/state.ts";
@@ -30,6 +30,9 @@ const STORE_LINGER_MS = 100;
 const STORE_LINGER_MAX_MS = 700;
 const ANALYSE_LINGER_MS = 250;
 const EXPOSURES_LINGER_MS = 2_000;
+/** A tenth of a second or so: as long as a range of the slow lane may delay the others. */
+const STORE_SLOW_RANGE = 2_000;
+const ANALYSE_SLOW_RANGE = 300;
 
 /** Starts this process's share of the pipeline: storing, folding, analysing. */
 export async function startPipeline(deps: PipelineDeps & Pick<WatchDeps, "slowMs">): Promise<Pipeline> {
@@ -38,11 +41,14 @@ export async function startPipeline(deps: PipelineDeps & Pick<WatchDeps, "slowMs
   const analyse = analyseStage(deps);
   const exposures = exposuresStage(deps);
   const storing = createRightOfWay(deps.now);
+  const storingBulk = createRightOfWay(deps.now);
+  const behindBulk = { maxRecords: ANALYSE_SLOW_RANGE, ready: storingBulk.isFree };
   const subscriptions: Subscription[] = [
     await deps.eventLog.subscribe(
       watched(deps, {
         group: STORE_GROUP,
         topics: RAW_TOPICS,
+        slow: { topics: slowOf(RAW_TOPICS), maxRecords: STORE_SLOW_RANGE },
         maxRecords: STORE_RANGE,
         maxCharacters: STORE_CHARACTERS,
         lingerMs: STORE_LINGER_MS,
@@ -53,7 +59,8 @@ export async function startPipeline(deps: PipelineDeps & Pick<WatchDeps, "slowMs
         },
         rangeEnd: (at, first) => findRangeEnd(deps.db, at, first),
         onRange: async (range, lost) => {
-          await storing.first(range, () => runStage(store, newStoreState(range), deps.log, lost));
+          const way = isSlow(range.topic) ? storingBulk : storing;
+          await way.first(range, () => runStage(store, newStoreState(range), deps.log, lost));
         },
       }),
     ),
@@ -61,11 +68,12 @@ export async function startPipeline(deps: PipelineDeps & Pick<WatchDeps, "slowMs
       watched(deps, {
         group: ANALYSE_GROUP,
         topics: ANALYSE_TOPICS,
+        slow: { topics: slowOf(ANALYSE_TOPICS), ...behindBulk },
         maxRecords: ANALYSE_RANGE,
         lingerMs: ANALYSE_LINGER_MS,
         turn: storing.giveWay,
         onRange: async (range, lost) => {
-          if (range.topic === "deliveries_touched")
+          if (TOUCHED_TOPICS.some((touched) => touched === range.topic))
             await runStage(deliveries, newDeliveriesState(range), deps.log, lost);
           else await runStage(analyse, newAnalyseState(range), deps.log, lost);
         },
@@ -76,7 +84,8 @@ export async function startPipeline(deps: PipelineDeps & Pick<WatchDeps, "slowMs
     await deps.eventLog.subscribe(
       watched(deps, {
         group: EXPOSURES_GROUP,
-        topics: ["deliveries_touched"],
+        topics: TOUCHED_TOPICS,
+        slow: { topics: slowOf(TOUCHED_TOPICS), ...behindBulk },
         maxRecords: ANALYSE_RANGE,
         lingerMs: EXPOSURES_LINGER_MS,
         turn: storing.giveWay,
@@ -91,4 +100,8 @@ export async function startPipeline(deps: PipelineDeps & Pick<WatchDeps, "slowMs
       await Promise.all(subscriptions.map((subscription) => subscription.close()));
     },
   };
+}
+
+function slowOf(topics: readonly Topic[]): readonly Topic[] {
+  return SLOW_TOPICS.filter((slow) => topics.includes(slow));
 }

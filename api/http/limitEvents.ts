@@ -10,11 +10,15 @@ export const refuseSpent: MiddlewareHandler<Env> = async (c, next) => {
   return next();
 };
 
-/** Counts the records of a request against its tenant's quota. @throws DomainProblem rate_limited when they do not fit */
-export async function limitEvents(c: Context<Env>, records: number): Promise<void> {
+/**
+ * Counts the records of a request against its tenant's quota; answers whether they are to give way to others'.
+ * @throws DomainProblem rate_limited when they do not fit
+ */
+export async function limitEvents(c: Context<Env>, records: number): Promise<boolean> {
   const taken = await takeEvents(c.get("deps").limiter, c.get("ctx").tenant, records);
   if (taken.retryAfter > 0) throw refusal(c, taken);
   note(c, taken);
+  return taken.slow;
 }
 
 function refusal(c: Context<Env>, { policy, decision, retryAfter }: EventsTaken): DomainProblem {

@@ -73,12 +73,12 @@ export function registerIngest(app: App): void {
     const { wait, results } = c.req.valid("query");
     requireScope(ctx, "events:write");
     const records = recordsOf(c);
-    await limitEvents(c, records.length);
+    const slow = await limitEvents(c, records.length);
     const answer = await acceptEvents(
       ctx,
       { log: eventLog, keyring },
       { records },
-      results ? { results } : {},
+      { slow, ...(results && { results }) },
     );
     // Sent again it would be answered otherwise.
     if (answer.unavailable > 0) c.set("transient", true);

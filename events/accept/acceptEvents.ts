@@ -31,6 +31,8 @@ export interface AcceptOptions {
   readonly results?: "all";
   /** The import that the records are part of: they may carry `received_hint`. */
   readonly origin?: ImportOrigin | undefined;
+  /** Whether the records give way to what others send, as those of imports always do. */
+  readonly slow?: boolean;
   /** Done in the transaction that writes the batch down, with the indexes of the records that are in the log. */
   readonly alongside?: (tx: Tx, batchId: string, accepted: ReadonlySet<number>) => Promise<void>;
 }
@@ -48,8 +50,8 @@ export async function acceptEvents(
 ): Promise<IngestAnswer> {
   requireScope(ctx, "events:write");
   const now = deps.now?.() ?? Date.now();
-  const { origin } = options;
-  const stamp: BatchStamp = { batchId: newId("bat_"), receivedAt: new Date(now).toISOString(), origin };
+  const { origin, slow = origin !== undefined } = options;
+  const stamp: BatchStamp = { batchId: newId("bat_"), receivedAt: new Date(now).toISOString(), origin, slow };
   const hints = origin !== undefined || ctx.tenant.mode === "test";
   const judged = await judgeRecords(body.records, { hints, sources: ctx.sources, now });
   const outcomes = await orUnavailable(append(ctx, deps, judged.taken, stamp));

@@ -24,6 +24,8 @@ export interface BatchStamp {
   /** RFC 3339 UTC. */
   readonly receivedAt: string;
   readonly origin?: ImportOrigin | undefined;
+  /** Whether they give way to what others send. */
+  readonly slow?: boolean;
 }
 
 /** Log records of the events, in the same order: personal members sealed, what analysis needs of them derived. */
@@ -47,7 +49,7 @@ export async function toAppends(
     const derived = part.personal === null ? null : deriveEvent(event, hashAddress);
     const body: SealedEvent = { ...part.rest, personal, derived };
     return {
-      topic: type.topic,
+      topic: stamp.slow ? "bulk_raw" : type.topic,
       key: rawKey(ctx.tenant.key, idHash(event.source, event.id)),
       value: encodeEnvelope({
         tenant_key: ctx.tenant.key,

@@ -1,5 +1,5 @@
 import type { Ref } from "../event.ts";
-import type { RawTopic } from "../log/port.ts";
+import type { DomainTopic } from "../log/port.ts";
 import type { DataMembers } from "./dataMember.ts";
 import { DATA_OF_TYPE } from "./dataMembers.ts";
 
@@ -14,13 +14,13 @@ export type Requirement = readonly (Ref | "corrects" | "area")[];
 export interface EventType {
   readonly type: string;
   readonly domain: Domain;
-  readonly topic: RawTopic;
+  readonly topic: DomainTopic;
   readonly description: string;
   readonly required: readonly Requirement[];
   readonly data: DataMembers;
 }
 
-const TOPIC_OF: Readonly<Record<Domain, RawTopic>> = {
+const TOPIC_OF: Readonly<Record<Domain, DomainTopic>> = {
   order: "orders_raw",
   fleet: "fleet_raw",
   warehouse: "warehouse_raw",

@@ -1,20 +1,39 @@
-/** The raw topics, one per domain, equally partitioned, so that one consumer owns partition p of all five. */
-export const RAW_TOPICS = [
-  "orders_raw",
-  "fleet_raw",
-  "warehouse_raw",
-  "customer_raw",
-  "external_raw",
-] as const;
+const DOMAIN_TOPICS = ["orders_raw", "fleet_raw", "warehouse_raw", "customer_raw", "external_raw"] as const;
+/**
+ * The raw topics, one per domain and one for who sends much, equally partitioned, so that one consumer owns partition
+ * p of all of them.
+ */
+export const RAW_TOPICS = [...DOMAIN_TOPICS, "bulk_raw"] as const;
+/** Where each topic of the pipeline's own goes on in the slow lane. */
+const SLOW_LANE = {
+  deliveries_touched: "deliveries_touched_bulk",
+  failures_detected: "failures_detected_bulk",
+} as const;
+export const TOUCHED_TOPICS = ["deliveries_touched", "deliveries_touched_bulk"] as const;
+export const DETECTED_TOPICS = ["failures_detected", "failures_detected_bulk"] as const;
+/** What gives way to the others, so that who sends much delays nobody else. */
+export const SLOW_TOPICS = ["bulk_raw", ...Object.values(SLOW_LANE)] as const;
 export const TOPICS = [
   ...RAW_TOPICS,
-  "deliveries_touched",
-  "failures_detected",
+  ...TOUCHED_TOPICS,
+  ...DETECTED_TOPICS,
   "results",
   "dead_letters",
 ] as const;
-export type RawTopic = (typeof RAW_TOPICS)[number];
+export type DomainTopic = (typeof DOMAIN_TOPICS)[number];
 export type Topic = (typeof TOPICS)[number];
+
+/** The topic for what follows from a range of `cause`: it stays in the lane of what it follows from. */
+export function inLaneOf<T extends keyof typeof SLOW_LANE>(
+  cause: Topic,
+  topic: T,
+): T | (typeof SLOW_LANE)[T] {
+  return isSlow(cause) ? SLOW_LANE[topic] : topic;
+}
+
+export function isSlow(topic: Topic): boolean {
+  return SLOW_TOPICS.some((slow) => slow === topic);
+}
 
 /** Partitions of every topic. */
 export const PARTITIONS = 4;
@@ -73,6 +92,17 @@ export interface SubscribeOptions {
   readonly lingerMs?: number;
   /** Under load they wait as long as the range before took to handle, up to this, ms; `lingerMs` unless told. */
   readonly maxLingerMs?: number;
+  /**
+   * Topics among those subscribed to that give way to the others: a range of theirs is taken when no other has anything
+   * waiting, and after three of the others at the latest, so that they never stand still.
+   */
+  readonly slow?: {
+    readonly topics: readonly Topic[];
+    /** Their largest range while others come in between: it delays those; as others' unless told. */
+    readonly maxRecords?: number;
+    /** Asked before such a range, with how long it has been held back, ms; false holds it back for a moment. */
+    readonly ready?: (heldMs: number) => boolean;
+  };
   /** Asked before each range: resolves when the group may go on, so that one group can give way to another. */
   readonly turn?: (signal: AbortSignal) => Promise<void>;
   /**

@@ -45,3 +45,17 @@ test("after a refusal a tenant is refused without asking until then, another is 
   clock.pass(1_500);
   expect(stillRefused(limiter, tenant, clock.now())).toBeNull();
 });
+
+test("what goes beyond a quarter of the quota gives way to others", async () => {
+  const clock = makeClock();
+  const limiter = createLocalLimiter(clock.now);
+  const slow = async () => {
+    const taken = await takeEvents(limiter, { id: "ten_c", eventsPerSecond: 2_000 }, 1_000, clock.now());
+    return [taken.retryAfter, taken.slow];
+  };
+  for (let n = 0; n < 5; n++) expect(await slow()).toEqual([0, false]);
+  expect(await slow()).toEqual([0, true]);
+  clock.pass(2_000);
+  expect(await slow()).toEqual([0, false]);
+  expect(await slow()).toEqual([0, true]);
+});

@@ -3,6 +3,8 @@ import type { Tenant } from "../../tenancy/context.ts";
 import type { RateDecision, RateLimiter, RatePolicy } from "../../tenancy/ports.ts";
 import { MAX_EVENTS_PER_REQUEST } from "../limits.ts";
 
+/** The part of its quota that a tenant may always use: what it sends beyond gives way to others. */
+const SHARE = 1 / 4;
 /** What a tenant may send at once is what it may send in this time. */
 const BURST_SECONDS = 10;
 const MAX_TENANTS = 10_000;
@@ -10,6 +12,8 @@ const MAX_TENANTS = 10_000;
 export interface EventsTaken {
   readonly policy: RatePolicy;
   readonly decision: RateDecision;
+  /** Whether the tenant sends more than its share just now: its records are then to give way to others'. */
+  readonly slow: boolean;
   /** Seconds after which the same records can be taken; 0 when they were. */
   readonly retryAfter: number;
 }
@@ -42,12 +46,16 @@ export async function takeEvents(
   now: number = Date.now(),
 ): Promise<EventsTaken> {
   const policy = eventPolicy("events", tenant.eventsPerSecond);
-  const decision = await limiter.take(policy, tenant.id, records);
-  if (decision.allowed) return { policy, decision, retryAfter: 0 };
+  const share = eventPolicy("share", Math.ceil(tenant.eventsPerSecond * SHARE));
+  const [decision, { allowed }] = await Promise.all([
+    limiter.take(policy, tenant.id, records),
+    limiter.take(share, tenant.id, records),
+  ]);
+  if (decision.allowed) return { policy, decision, slow: !allowed, retryAfter: 0 };
   const missing = Math.min(records, policy.limit) - decision.remaining;
   const retryAfter = Math.max(1, Math.ceil((missing * policy.windowSeconds) / policy.limit));
   refusalsOf(limiter).set(tenant.id, now + retryAfter * 1_000);
-  return { policy, decision, retryAfter };
+  return { policy, decision, slow: true, retryAfter };
 }
 
 /**
@@ -64,5 +72,5 @@ export function stillRefused(
   const policy = eventPolicy("events", tenant.eventsPerSecond);
   const retryAfter = Math.ceil((until - now) / 1_000);
   const decision = { allowed: false, limit: policy.limit, remaining: 0, resetSeconds: retryAfter };
-  return { policy, decision, retryAfter };
+  return { policy, decision, slow: true, retryAfter };
 }

@@ -1,4 +1,4 @@
-import type { LogAppend } from "../../events/log/port.ts";
+import { inLaneOf, type LogAppend } from "../../events/log/port.ts";
 import type { FailureFactRow } from "../../warehouse/tables.ts";
 import { failureResult, innerRecord } from "../innerRecord.ts";
 import { isCausedBy } from "../position.ts";
@@ -28,7 +28,8 @@ export function announceFailures(
   const swept = sweptAt === null ? {} : { swept_at: sweptAt };
   const failure_ids = open.map((row) => row.failure_id);
   const body = { delivery_id: deliveryId, failure_ids, ...swept, ...(quiet && { quiet }) };
-  return [...results, innerRecord("failures_detected", tenant.key, deliveryId, body, now)];
+  const topic = inLaneOf(state.range.topic, "failures_detected");
+  return [...results, innerRecord(topic, tenant.key, deliveryId, body, now)];
 }
 
 function messageType(row: FailureFactRow): string | null {

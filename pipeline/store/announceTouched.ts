@@ -1,3 +1,4 @@
+import { inLaneOf } from "../../events/log/port.ts";
 import { appendAll } from "../appendAll.ts";
 import { innerRecord } from "../innerRecord.ts";
 import type { PipelineDeps } from "../ports.ts";
@@ -10,15 +11,10 @@ export function announceTouched({ eventLog, now }: Pick<PipelineDeps, "eventLog"
     name: "announce",
     run: async (state) => {
       const at = now();
+      const topic = inLaneOf(state.range.topic, "deliveries_touched");
       const appends = [...state.touched].flatMap(([tenantKey, ids]) =>
         [...ids].map(([delivery_id, quiet]) =>
-          innerRecord(
-            "deliveries_touched",
-            tenantKey,
-            delivery_id,
-            { delivery_id, ...(quiet && { quiet }) },
-            at,
-          ),
+          innerRecord(topic, tenantKey, delivery_id, { delivery_id, ...(quiet && { quiet }) }, at),
         ),
       );
       return appendAll(eventLog, appends);

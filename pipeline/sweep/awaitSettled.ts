@@ -1,9 +1,16 @@
-import { type EventLog, type PartitionOffset, RAW_TOPICS, type Topic } from "../../events/log/port.ts";
+import {
+  DETECTED_TOPICS,
+  type EventLog,
+  type PartitionOffset,
+  RAW_TOPICS,
+  TOUCHED_TOPICS,
+  type Topic,
+} from "../../events/log/port.ts";
 
 export const STORE_GROUP = "store";
 export const ANALYSE_GROUP = "analyse";
 export const EXPOSURES_GROUP = "exposures";
-export const ANALYSE_TOPICS = ["deliveries_touched", "failures_detected"] as const satisfies readonly Topic[];
+export const ANALYSE_TOPICS = [...TOUCHED_TOPICS, ...DETECTED_TOPICS] as const satisfies readonly Topic[];
 
 /**
  * Waits until all that the log holds now has been stored, and what that touched has been folded. Answers false when
@@ -17,7 +24,7 @@ export async function awaitSettled(
   const deadline = Date.now() + timeoutMs;
   return (
     (await caughtUp(eventLog, STORE_GROUP, RAW_TOPICS, deadline, signal)) &&
-    (await caughtUp(eventLog, ANALYSE_GROUP, ["deliveries_touched"], deadline, signal))
+    (await caughtUp(eventLog, ANALYSE_GROUP, TOUCHED_TOPICS, deadline, signal))
   );
 }
 
@@ -30,7 +37,7 @@ export async function awaitAnalysed(
   const deadline = Date.now() + timeoutMs;
   return (
     (await awaitSettled(eventLog, timeoutMs, signal)) &&
-    (await caughtUp(eventLog, ANALYSE_GROUP, ["failures_detected"], deadline, signal))
+    (await caughtUp(eventLog, ANALYSE_GROUP, DETECTED_TOPICS, deadline, signal))
   );
 }
 

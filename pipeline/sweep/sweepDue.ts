@@ -11,6 +11,8 @@ import { awaitSettled } from "./awaitSettled.ts";
 
 /** Deliveries told in one go. */
 const BATCH = 2_000;
+/** A tenant with more that is due gives way to what others send. */
+const MANY = 200;
 const SETTLE_TIMEOUT_MS = 60_000;
 
 interface DueTenant {
@@ -112,6 +114,7 @@ async function takeDue(deps: PipelineDeps, tenants: readonly DueTenant[]): Promi
 /** A record for each delivery of the rows, which name one twice when it is due for two reasons. */
 function toRecords(rows: readonly DueRow[], tenants: readonly DueTenant[], now: number): LogAppend[] {
   const keys = new Map(tenants.map(({ id, key }) => [id, key]));
+  const rowsOf = Map.groupBy(rows, (row) => row.tenant_id);
   const byDelivery = Map.groupBy(rows, (row) => `${row.tenant_id}:${row.delivery_id}`);
   return [...byDelivery.values()].flatMap((due) => {
     const key = keys.get(due[0]?.tenant_id ?? "");
@@ -119,7 +122,10 @@ function toRecords(rows: readonly DueRow[], tenants: readonly DueTenant[], now: 
     if (key === undefined || delivery_id === undefined) return [];
     const swept_at = Math.max(...due.map(({ clock }) => clock));
     const body = { delivery_id, swept_at, ...(due.every(({ quiet }) => quiet) && { quiet: true }) };
-    return [innerRecord("deliveries_touched", key, delivery_id, body, now)];
+    const many = (rowsOf.get(due[0]?.tenant_id ?? "")?.length ?? 0) > MANY;
+    return [
+      innerRecord(many ? "deliveries_touched_bulk" : "deliveries_touched", key, delivery_id, body, now),
+    ];
   });
 }
 

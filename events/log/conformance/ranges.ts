@@ -37,6 +37,32 @@ export function conformRanges(kit: Kit): void {
     await reader.subscription.close();
   });
 
+  it("takes what came later before the slow lane, which stands still for none of it", async () => {
+    const handled: string[] = [];
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const reader = await kit.tail(["fleet_raw", "bulk_raw"], {
+      maxRecords: 1,
+      slow: { topics: ["bulk_raw"] },
+      onRange: async ({ topic }) => {
+        if (handled.push(topic) === 1) await gate;
+      },
+    });
+    const append = (topic: Topic, count: number) =>
+      kit.log.append(Array.from({ length: count }, (_, i) => record(topic, 0, i)));
+    await append("fleet_raw", 1);
+    await waitFor(() => handled.length === 1);
+    await append("bulk_raw", 30);
+    await append("fleet_raw", 10);
+    release();
+    await waitFor(() => handled.length === 41);
+    expect(handled.lastIndexOf("fleet_raw")).toBeLessThan(handled.lastIndexOf("bulk_raw") - 3);
+    expect(handled.indexOf("bulk_raw")).toBeLessThan(handled.lastIndexOf("fleet_raw"));
+    await reader.subscription.close();
+  });
+
   it("hands over at most maxRecords, and ends a range where rangeEnd says", async () => {
     const [end] = (await kit.log.endOffsets(["results"])).filter((each) => each.partition === 1);
     const first = end?.offset ?? 0;

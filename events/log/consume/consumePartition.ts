@@ -1,4 +1,5 @@
 import type { LogRange, SubscribeOptions, Topic } from "../port.ts";
+import { createLanes, type Lanes } from "./lanes.ts";
 import { type Bell, pause } from "./signal.ts";
 import type { PartitionSource } from "./source.ts";
 
@@ -34,30 +35,33 @@ export async function consumePartition(
   signals: Signals,
 ): Promise<void> {
   const positions = await retry(deps, signals, () => loadPositions(deps, partition));
+  const lanes = createLanes(deps.options);
   let lingered: LogRange | null = null;
-  let tookMs = 0;
   while (positions !== undefined && !signals.stop.aborted) {
     await deps.options.turn?.(signals.stop);
-    const range = await retry(deps, signals, () => nextRange(deps, partition, positions));
+    const range = await retry(deps, signals, () => nextRange(deps, lanes, partition, positions));
     if (range === undefined) return;
     if (range === null) {
-      await deps.bell.wait(deps.pollMs, signals.stop);
+      await deps.bell.wait(Math.min(deps.pollMs, lanes.lookAgainMs()), signals.stop);
       continue;
     }
-    if (await linger(deps, range, signals, lingered, tookMs)) {
+    if (await linger(deps, range, signals, lingered, lanes.tookMs(range.topic))) {
       lingered = range;
       continue;
     }
     const begun = performance.now();
     if (!(await handle(deps, range, signals))) return;
-    tookMs = performance.now() - begun;
+    lanes.handled(range.topic, performance.now() - begun);
     positions.set(range.topic, range.last + 1);
   }
 }
 
-/** Whether a young, short range was left to grow: once, so that a clock ahead of ours cannot hold it for ever. */
+/**
+ * Whether a young, short range was left to grow: once, so that a clock ahead of ours cannot hold it for ever. One of
+ * the slow lane only until something comes that may go before it.
+ */
 async function linger(
-  { options }: ConsumeDeps,
+  { options, bell }: ConsumeDeps,
   range: LogRange,
   { stop }: Signals,
   before: LogRange | null,
@@ -70,7 +74,9 @@ async function linger(
   if (before?.topic === range.topic && before.first === range.first) return false;
   const left = oldest.appendedAt + lingerMs - Date.now();
   if (left <= 0) return false;
-  await pause(Math.min(left, lingerMs), stop);
+  const waitMs = Math.min(left, lingerMs);
+  if (options.slow?.topics.includes(range.topic)) await bell.wait(waitMs, stop);
+  else await pause(waitMs, stop);
   return true;
 }
 
@@ -89,11 +95,16 @@ async function loadPositions(
 
 async function nextRange(
   { source, options }: ConsumeDeps,
+  lanes: Lanes,
   partition: number,
   positions: ReadonlyMap<Topic, number>,
 ): Promise<LogRange | null> {
-  const { maxRecords, maxCharacters = MAX_CHARACTERS } = options;
-  const range = await source.next({ positions, maxRecords, maxCharacters });
+  const { maxCharacters = MAX_CHARACTERS } = options;
+  let range: LogRange | null = null;
+  for (const lane of lanes.inTurn()) {
+    range = await source.next({ positions, ...lane, maxCharacters });
+    if (range !== null) break;
+  }
   if (range === null) return null;
   const { topic, first } = range;
   const end = await options.rangeEnd?.({ topic, partition }, first);

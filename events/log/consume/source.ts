@@ -3,6 +3,8 @@ import type { LogRange, Topic } from "../port.ts";
 export interface ReadInput {
   /** The next offset to read of each topic. */
   readonly positions: ReadonlyMap<Topic, number>;
+  /** The topics to choose from; all unless told. */
+  readonly among?: readonly Topic[];
   readonly maxRecords: number;
   /** A range of large records ends sooner, with the record that comes to so many characters. */
   readonly maxCharacters: number;

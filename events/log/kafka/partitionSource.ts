@@ -47,10 +47,10 @@ export function createPartitionSource(deps: SourceDeps, partition: number): Kafk
       );
       return new Map(options.topics.map((topic) => [topic, own.get(topic) ?? 0]));
     },
-    async next({ positions, ...limits }) {
+    async next({ positions, among = options.topics, ...limits }) {
       if (!opened) await openAll(deps, buffers, partition, positions);
       opened = true;
-      const topic = longestWaiting(buffers, positions);
+      const topic = longestWaiting(buffers, positions, among);
       return topic === null ? null : bufferOf(topic).read(limits);
     },
     exactly: (topic, first, last) => readExactly(bufferOf(topic), first, last),
@@ -82,10 +82,12 @@ async function openAll(
 function longestWaiting(
   buffers: ReadonlyMap<Topic, FetchBuffer>,
   positions: ReadInput["positions"],
+  among: readonly Topic[],
 ): Topic | null {
   let oldest = Number.POSITIVE_INFINITY;
   let found: Topic | null = null;
   for (const [topic, buffer] of buffers) {
+    if (!among.includes(topic)) continue;
     const appendedAt = buffer.head(positions.get(topic) ?? 0);
     if (appendedAt === null || appendedAt >= oldest) continue;
     oldest = appendedAt;

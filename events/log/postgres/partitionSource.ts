@@ -18,11 +18,16 @@ export function createPartitionSource(
 ): PartitionSource {
   return {
     committed: () => readCommitted(sql, options, partition),
-    next: (input) => readRange(sql, { partition, ...input }),
+    next: ({ positions, among, ...limits }) =>
+      readRange(sql, { partition, positions: among ? only(positions, among) : positions, ...limits }),
     exactly: (topic, first, last) =>
       readRange(sql, { partition, positions: new Map([[topic, first]]), maxRecords: last - first + 1 }),
     commit: (topic, offset) => membership.commit({ topic, partition, offset }, epoch),
   };
+}
+
+function only(positions: ReadonlyMap<Topic, number>, topics: readonly Topic[]): Map<Topic, number> {
+  return new Map([...positions].filter(([topic]) => topics.includes(topic)));
 }
 
 async function readCommitted(

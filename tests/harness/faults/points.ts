@@ -1,4 +1,4 @@
-import { RAW_TOPICS, type Topic } from "../../../events/log/port.ts";
+import { DETECTED_TOPICS, RAW_TOPICS, TOUCHED_TOPICS, type Topic } from "../../../events/log/port.ts";
 
 /** A moment at a worker's ports: around an insert, after it told other stages, after a range was handled. */
 export type Spot =
@@ -35,10 +35,10 @@ export const FAULT_POINTS: readonly FaultPoint[] = [
   worker("after the ledger, before the offset", handled(...RAW_TOPICS)),
   worker("fold: before its facts", insert("delivery_facts", "before")),
   worker("fold: after its facts", insert("delivery_facts", "after")),
-  worker("fold: told, before the offset", handled("deliveries_touched")),
+  worker("fold: told, before the offset", handled(...TOUCHED_TOPICS)),
   worker("analysis: during its facts", insert("failure_facts", "during")),
   worker("analysis: after its evidence", insert("correlation_facts", "after")),
-  worker("analysis: told, before the offset", handled("failures_detected")),
+  worker("analysis: told, before the offset", handled(...DETECTED_TOPICS)),
 ];
 
 /** @throws for a name that is none of a point's. */

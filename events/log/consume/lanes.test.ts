@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import type { Topic } from "../port.ts";
+import { createLanes, type Lanes } from "./lanes.ts";
+
+const topics = ["orders_raw", "fleet_raw", "bulk_raw"] as const;
+const usual = ["orders_raw", "fleet_raw"];
+
+/** What is taken, in turn, while both lanes have something waiting. */
+function take(lanes: Lanes, times: number): readonly (Topic | undefined)[] {
+  return Array.from({ length: times }, () => {
+    const topic = lanes.inTurn()[0]?.among?.[0];
+    if (topic) lanes.handled(topic, 1);
+    return topic;
+  });
+}
+
+test("without slow topics all are looked at together", () => {
+  expect(createLanes({ topics, maxRecords: 9 }).inTurn()).toEqual([{ among: [...topics], maxRecords: 9 }]);
+});
+
+test("the slow lane comes last, and every fourth time first", () => {
+  const lanes = createLanes({ topics, maxRecords: 9, slow: { topics: ["bulk_raw"] } });
+  expect(lanes.inTurn().map(({ among }) => among)).toEqual([usual, ["bulk_raw"]]);
+  const turn = ["orders_raw", "orders_raw", "orders_raw", "bulk_raw"];
+  expect(take(lanes, 8)).toEqual([...turn, ...turn]);
+});
+
+test("its ranges are short while others come, and long again when they have not come for a while", () => {
+  let at = 0;
+  const slow = { topics: ["bulk_raw"] as const, maxRecords: 2 };
+  const lanes = createLanes({ topics, maxRecords: 9, slow }, () => at);
+  const longest = () => lanes.inTurn().at(-1)?.maxRecords;
+  expect(longest()).toBe(9);
+  lanes.handled("fleet_raw", 5);
+  expect(longest()).toBe(2);
+  lanes.handled("bulk_raw", 700);
+  at += 9_000;
+  expect([longest(), lanes.tookMs("orders_raw"), lanes.tookMs("bulk_raw")]).toEqual([2, 5, 700]);
+  at += 2_000;
+  expect(longest()).toBe(9);
+});
+
+test("it is held back while it is not ready, looked at soon again, and told how long that has been", () => {
+  let at = 0;
+  const held: number[] = [];
+  const ready = (heldMs: number) => {
+    held.push(heldMs);
+    return heldMs >= 1_000;
+  };
+  const lanes = createLanes({ topics, maxRecords: 9, slow: { topics: ["bulk_raw"], ready } }, () => at);
+  for (; at < 1_000; at += 400) {
+    expect(lanes.inTurn().map(({ among }) => among)).toEqual([usual]);
+    expect(lanes.lookAgainMs()).toBeLessThan(1_000);
+  }
+  expect(lanes.inTurn()).toHaveLength(2);
+  expect(lanes.lookAgainMs()).toBe(Number.POSITIVE_INFINITY);
+  expect(held).toEqual([0, 400, 800, 1_200]);
+});

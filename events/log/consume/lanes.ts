@@ -1,0 +1,61 @@
+import type { SubscribeOptions, Topic } from "../port.ts";
+import type { ReadInput } from "./source.ts";
+
+/** Ranges of the other topics that may go before one of the slow lane that waits. */
+const BEFORE_SLOW = 3;
+/** So long after the last range of the others a range of the slow lane is kept short. */
+const QUIET_MS = 10_000;
+/** How soon to look again for a range of the slow lane that was held back. */
+const HELD_LOOK_MS = 50;
+
+type Lane = Pick<ReadInput, "among" | "maxRecords">;
+
+/** Which topics of a subscription are read from next, and what is known of each lane. */
+export interface Lanes {
+  /** Where to look, in this order, for the next range. */
+  inTurn(): readonly Lane[];
+  /** A range of the topic was handled in `ms`. */
+  handled(topic: Topic, ms: number): void;
+  /** How long the lane's last range took, ms. */
+  tookMs(topic: Topic): number;
+  /** How soon to look again when there was nothing, ms. */
+  lookAgainMs(): number;
+}
+
+/** Without slow topics there is one lane. `now` counts milliseconds from anywhere. */
+export function createLanes(
+  { topics, slow, maxRecords }: Pick<SubscribeOptions, "topics" | "slow" | "maxRecords">,
+  now: () => number = () => performance.now(),
+): Lanes {
+  const isSlow = (topic: Topic) => slow?.topics.includes(topic) ?? false;
+  const took = { slow: 0, usual: 0 };
+  const usual: Lane = { among: topics.filter((topic) => !isSlow(topic)), maxRecords };
+  let before = 0;
+  let usualAt = Number.NEGATIVE_INFINITY;
+  let heldSince: number | null = null;
+  const isHeld = () => {
+    const held = slow?.ready?.(heldSince === null ? 0 : now() - heldSince) === false;
+    heldSince = held ? (heldSince ?? now()) : null;
+    return held;
+  };
+  return {
+    inTurn() {
+      if (slow === undefined || slow.topics.length === 0) return [usual];
+      if (isHeld()) return [usual];
+      const busy = now() - usualAt < QUIET_MS;
+      const most = busy ? Math.min(maxRecords, slow.maxRecords ?? maxRecords) : maxRecords;
+      const last: Lane = { among: slow.topics, maxRecords: most };
+      return before >= BEFORE_SLOW ? [last, usual] : [usual, last];
+    },
+    handled(topic, ms) {
+      took[isSlow(topic) ? "slow" : "usual"] = ms;
+      if (isSlow(topic)) before = 0;
+      else {
+        before += 1;
+        usualAt = now();
+      }
+    },
+    tookMs: (topic) => took[isSlow(topic) ? "slow" : "usual"],
+    lookAgainMs: () => (heldSince === null ? Number.POSITIVE_INFINITY : HELD_LOOK_MS),
+  };
+}

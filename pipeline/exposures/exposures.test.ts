@@ -32,10 +32,17 @@ describe("runs", () => {
   });
 
   test("one whose departure nobody told of is anchored at its end, and one under way has none yet", () => {
-    expect(summary(order, failed("f1", 24 * HOUR), out("o2", 44 * HOUR))).toEqual([
+    expect(summary(order, failed("f1", 24 * HOUR), out("o2", 28 * HOUR))).toEqual([
       ["attempt", 1, true, minute(24 * HOUR)],
     ]);
     expect(summary(order)).toEqual([]);
+  });
+
+  test("a promise is broken once something is told of a delivery after it, and none is kept by waiting", () => {
+    expect(summary(order, failed("f1", 24 * HOUR), failed("f2", 48 * HOUR))).toContainEqual([
+      ...["promise", null, true, minute(30 * HOUR)],
+    ]);
+    expect(summary(order, failed("f1", 24 * HOUR))).toHaveLength(1);
   });
 
   test("two reports of one attempt are one run", () => {

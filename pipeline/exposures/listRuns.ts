@@ -3,7 +3,7 @@ import type { FailureFacts } from "../../analysis/types.ts";
 import { foldAttempts } from "../fold/attempts.ts";
 import { foldDelivery } from "../fold/foldDelivery.ts";
 import { refsInForce } from "../fold/refs.ts";
-import type { FoldEvent } from "../fold/types.ts";
+import type { FoldEvent, FoldedDelivery } from "../fold/types.ts";
 
 /** A run to the recipient, or a promise, whatever came of it: looked at as a failure would be, at the same anchor. */
 export interface Run {
@@ -48,11 +48,20 @@ export function listRuns(deliveryId: string, events: readonly FoldEvent[]): read
   const failed = foldAttempts(events).map(({ number, outForDeliveryAt, occurredAt }) =>
     toRun("attempt", number, true, outForDeliveryAt ?? occurredAt, occurredAt),
   );
-  if (deliveredAt === null) return failed;
+  const promise = outcomeOf(folded).map((broken) =>
+    toRun("promise", null, broken, promisedBy ?? 0, promisedBy ?? 0),
+  );
+  if (deliveredAt === null) return [...failed, ...promise];
   const departed = events.findLast(
     ({ type, at }) => type === "shipment.out_for_delivery" && at <= deliveredAt,
   );
   const last = toRun("attempt", failed.length + 1, false, departed?.at ?? deliveredAt, deliveredAt);
-  if (promisedBy === null) return [...failed, last];
-  return [...failed, last, toRun("promise", null, deliveredAt > promisedBy, promisedBy, promisedBy)];
+  return [...failed, last, ...promise];
+}
+
+/** Whether the promise was broken; nothing while that is open: what is still on its way may come in time. */
+function outcomeOf({ promisedBy, deliveredAt, lastEventAt, state }: FoldedDelivery): readonly boolean[] {
+  if (promisedBy === null || state === "cancelled") return [];
+  if (deliveredAt !== null) return [deliveredAt > promisedBy];
+  return lastEventAt > promisedBy ? [true] : [];
 }

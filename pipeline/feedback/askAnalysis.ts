@@ -1,4 +1,4 @@
-import type { EventLog } from "../../events/log/port.ts";
+import type { DETECTED_TOPICS, EventLog } from "../../events/log/port.ts";
 import type { Tenant } from "../../tenancy/context.ts";
 import { DomainError } from "../../tenancy/errors.ts";
 import { appendAll } from "../appendAll.ts";
@@ -10,18 +10,19 @@ export interface ToAnalyse {
 }
 
 /**
- * Has failures of a tenant analysed again, by the owners of their deliveries. Throws `unavailable` when the event log
- * takes none.
+ * Has failures of a tenant analysed again, by the owners of their deliveries; many at once belong in the slow lane.
+ * Throws `unavailable` when the event log takes none.
  */
 export async function askAnalysis(
   eventLog: EventLog,
   tenant: Pick<Tenant, "key">,
   failures: readonly ToAnalyse[],
+  topic: (typeof DETECTED_TOPICS)[number] = "failures_detected",
 ): Promise<void> {
   const byDelivery = Map.groupBy(failures, ({ delivery_id }) => delivery_id);
   const records = [...byDelivery].map(([delivery_id, of]) =>
     innerRecord(
-      "failures_detected",
+      topic,
       tenant.key,
       delivery_id,
       { delivery_id, failure_ids: of.map(({ failure_id }) => failure_id) },

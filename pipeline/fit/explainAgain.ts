@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { DETECTED_TOPICS } from "../../events/log/port.ts";
 import type { Tenant } from "../../tenancy/context.ts";
 import { streamOpenFailures } from "../../warehouse/queries/pipeline/fitCases.ts";
 import { askAnalysis, type ToAnalyse } from "../feedback/askAnalysis.ts";
@@ -21,7 +22,7 @@ export async function explainAgain(
   let chunk: ToAnalyse[] = [];
   const ask = async () => {
     while (!signal.aborted && (await waiting(deps)) > MOST_WAITING) await pause(200);
-    await askAnalysis(deps.eventLog, tenant, chunk);
+    await askAnalysis(deps.eventLog, tenant, chunk, "failures_detected_bulk");
     asked += chunk.length;
     chunk = [];
   };
@@ -36,6 +37,6 @@ export async function explainAgain(
 }
 
 async function waiting({ eventLog }: Pick<PipelineDeps, "eventLog">): Promise<number> {
-  const lags = await eventLog.lag(ANALYSE_GROUP, ["failures_detected"]);
+  const lags = await eventLog.lag(ANALYSE_GROUP, DETECTED_TOPICS);
   return lags.reduce((sum, { end, committed }) => sum + Math.max(0, end - committed), 0);
 }

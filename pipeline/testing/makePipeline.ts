@@ -28,6 +28,8 @@ export interface TestPipeline {
   readonly tenant: TestTenant;
   /** Accepts the events as the edge does, in one batch; answers the batch's id. */
   send(ctx: Ctx, ...events: readonly Readonly<Record<string, unknown>>[]): Promise<string>;
+  /** The same, of a tenant that sends more than its share. */
+  sendSlow(ctx: Ctx, ...events: readonly Readonly<Record<string, unknown>>[]): Promise<string>;
   /** The same, as part of an import. */
   sendBy(
     origin: ImportOrigin,
@@ -70,6 +72,7 @@ export async function makePipeline(): Promise<TestPipeline> {
     databaseUrl: fresh.url,
     tenant,
     send: (ctx, ...events) => accept(ctx, events, {}),
+    sendSlow: (ctx, ...events) => accept(ctx, events, { slow: true }),
     sendBy: (origin, ctx, ...events) => accept(ctx, events, { origin }),
     batch: getBatch,
     close: async () => {

@@ -96,12 +96,9 @@ export const FailureFeedback = z
     by: text(64)
       .nullable()
       .openapi({ description: "Who confirmed it; the credential where nobody was named." }),
-    note: text(2000)
-      .nullable()
-      .optional()
-      .openapi({
-        description: "For credentials with `personal:read`; absent in webhooks, and where nothing stands.",
-      }),
+    note: text(2000).nullable().optional().openapi({
+      description: "For credentials with `personal:read`; absent in webhooks, and where nothing stands.",
+    }),
     at: time()
       .nullable()
       .optional()

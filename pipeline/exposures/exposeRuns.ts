@@ -1,6 +1,6 @@
 import type { Surroundings } from "../../analysis/types.ts";
+import type { AttemptExposureRow } from "../../warehouse/exposureRows.ts";
 import { findExposures } from "../../warehouse/queries/pipeline/exposures.ts";
-import type { AttemptExposureRow } from "../../warehouse/tables.ts";
 import { toClickHouseTime } from "../../warehouse/time.ts";
 import { gatherSurroundings } from "../analyse/loadSurroundings.ts";
 import { type DeliveryRef, deliveryKey } from "../deliveries/loadDeliveries.ts";

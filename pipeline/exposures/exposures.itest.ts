@@ -4,10 +4,10 @@ import { slotOf } from "../../analysis/norms/segments.ts";
 import type { Ctx } from "../../tenancy/context.ts";
 import { createTestTenant } from "../../tenancy/testing/createTestTenant.ts";
 import { waitFor } from "../../tests/harness/waitFor.ts";
+import type { AttemptExposureRow } from "../../warehouse/exposureRows.ts";
 import { latest } from "../../warehouse/latest.ts";
 import { countExposures } from "../../warehouse/queries/pipeline/exposures.ts";
 import { sumStages } from "../../warehouse/queries/pipeline/stageSamples.ts";
-import type { AttemptExposureRow } from "../../warehouse/tables.ts";
 import { type Pipeline, startPipeline } from "../run.ts";
 import { makePipeline, type TestPipeline } from "../testing/makePipeline.ts";
 

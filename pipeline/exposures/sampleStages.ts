@@ -1,6 +1,6 @@
 import { stretchesOf } from "../../analysis/norms/segments.ts";
+import type { StageSampleRow } from "../../warehouse/exposureRows.ts";
 import { findStageSamples } from "../../warehouse/queries/pipeline/stageSamples.ts";
-import type { StageSampleRow } from "../../warehouse/tables.ts";
 import { toClickHouseTime } from "../../warehouse/time.ts";
 import { type DeliveryRef, deliveryKey } from "../deliveries/loadDeliveries.ts";
 import { contentHash } from "../deliveries/toDeliveryRow.ts";

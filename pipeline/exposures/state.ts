@@ -1,5 +1,5 @@
 import type { LogRange } from "../../events/log/port.ts";
-import type { AttemptExposureRow, StageSampleRow } from "../../warehouse/tables.ts";
+import type { AttemptExposureRow, StageSampleRow } from "../../warehouse/exposureRows.ts";
 import type { DeliveryRef } from "../deliveries/loadDeliveries.ts";
 import type { FoldEvent } from "../fold/types.ts";
 

@@ -11,6 +11,7 @@ test.each([
   [40, 0.7, 0.5, false],
   [40, 0.5, 0.5, false],
   [6, 0.55, 0.5, true],
+  [6, 0.5, 0.5, false],
   [6, 1.7, 0.8, false],
   [0, null, null, true],
 ])("%d held out, log loss %d against %d: %s", (n, own, inForce, may) => {

@@ -16,5 +16,6 @@ export function improves(metrics: HeldOutMetrics | null): boolean {
   const { own, inForce } = metrics;
   if (own.logLoss === null || inForce.logLoss === null) return true;
   const gain = inForce.logLoss - own.logLoss;
-  return own.n < ENOUGH_HELD_OUT ? gain > -CHANCE : gain > LEAST_GAIN;
+  if (Math.abs(gain) < LEAST_GAIN) return false;
+  return own.n < ENOUGH_HELD_OUT ? gain > -CHANCE : gain > 0;
 }

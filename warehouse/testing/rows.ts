@@ -1,5 +1,5 @@
+import type { AttemptExposureRow, StageSampleRow } from "../exposureRows.ts";
 import type {
-  AttemptExposureRow,
   CorrelationFactRow,
   DeliveryFactRow,
   DimKind,
@@ -11,7 +11,6 @@ import type {
   FailureFactRow,
   RefColumns,
   RowOf,
-  StageSampleRow,
   TenantTable,
 } from "../tables.ts";
 

@@ -1,6 +1,6 @@
 import type { TenantReader, TenantsReader } from "../../client.ts";
+import type { AttemptExposureRow } from "../../exposureRows.ts";
 import { latest, newest } from "../../latest.ts";
-import type { AttemptExposureRow } from "../../tables.ts";
 
 export interface ExposureCountRow {
   readonly group: "attempt" | "promise";

@@ -1,6 +1,6 @@
 import type { TenantReader, TenantsReader } from "../../client.ts";
+import type { StageSampleRow } from "../../exposureRows.ts";
 import { latest, newest } from "../../latest.ts";
-import type { StageSampleRow } from "../../tables.ts";
 
 /** Quartiles of one stage's durations, minutes; `slot` and `entity` are null where all are taken together. */
 export interface StageQuantilesRow {

@@ -5,19 +5,6 @@ import type { Correlation, FailureFacts } from "../types.ts";
 /** At whose start a row of exposures is taken: a run to the recipient, or the promise of an order. */
 export type ExposureGroup = "attempt" | "promise";
 
-/** Circumstances of one attempt or promise, failed or not, as far as they were known at its anchor. */
-export interface ExposureRow {
-  readonly group: ExposureGroup;
-  readonly deliveryId: string;
-  /** Number of the run, from 1; null in the group of promises. */
-  readonly attempt: number | null;
-  /** The anchor, epoch ms: the departure of the run, or the promise. */
-  readonly at: number;
-  readonly failed: boolean;
-  /** Flat numbers by name (see EXPOSURES); null = unknown, because no feed speaks of it. */
-  readonly values: Readonly<Record<string, number | null>>;
-}
-
 /** How often a level of a circumstance occurred among all attempts, failed or not: one row of an aggregate. */
 export interface ExposureCount {
   readonly group: ExposureGroup;
@@ -57,8 +44,3 @@ export interface ModelMetrics {
   readonly ece: number | null;
   readonly top1: number | null;
 }
-
-/** Learns a tenant's model; the same input gives the same model. */
-export type FitModel = (input: FitInput) => AttributionModel;
-/** Scores a model on cases with a confirmed cause; cases without one are passed over. */
-export type EvaluateModel = (model: AttributionModel, heldOut: readonly FitCase[]) => ModelMetrics;

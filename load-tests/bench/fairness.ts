@@ -1,0 +1,76 @@
+/**
+ * What one tenant notices of another that offers ten times its quota: its answers, how soon its events are stored and
+ * its failures explained, first alone, then beside the other, in processes of one role each.
+ * Usage: npm run bench:fairness [-- --services] [--seconds 60] [--warm 20] [--times 10]
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { createTenant } from "../../tests/harness/client.ts";
+import type { Flood, Flooded } from "./fairness/flood.ts";
+import { type Measured, measure } from "./fairness/measure.ts";
+import { startLayout } from "./ingest/layout.ts";
+
+const { values } = parseArgs({
+  options: {
+    services: { type: "boolean", default: false },
+    seconds: { type: "string", default: "60" },
+    warm: { type: "string", default: "20" },
+    times: { type: "string", default: "10" },
+  },
+});
+const SECONDS = Number(values.seconds);
+/** What a tenant may send whose plan says nothing. */
+const QUOTA = 2_000;
+/** How much later another's may be. */
+const LIMIT = 1.25;
+
+const layout = await startLayout(values.services ? "services" : "embedded");
+try {
+  const { api } = layout.target;
+  const [much, few] = [await createTenant(api, "much"), await createTenant(api, "few")];
+  const target = { api, key: few.api_key.secret };
+  await measure(target, 10);
+  const alone = await measure(target, SECONDS);
+  const flood = await startFlood({
+    api,
+    key: much.api_key.secret,
+    perSecond: QUOTA * Number(values.times),
+    size: 500,
+  });
+  await pause(Number(values.warm) * 1_000);
+  const beside = await measure(target, SECONDS);
+  const lag = await layout.lag();
+  console.log(`requests of the other tenant, by answer: ${JSON.stringify(await flood.stop())}`);
+  console.log(`records that each group had not read at the end: ${JSON.stringify(lag)}`);
+  console.table(compare(alone, beside));
+  const worst = Math.max(...Object.values(compare(alone, beside)).map(({ ratio }) => ratio));
+  console.log(`worst p95 beside it: ${worst} of that alone; ${LIMIT} at most is wanted`);
+} finally {
+  await layout.stop();
+}
+
+async function startFlood(workerData: Flood): Promise<{ stop(): Promise<Flooded> }> {
+  const worker = new Worker(new URL("./fairness/flood.ts", import.meta.url), { workerData });
+  await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+  return {
+    stop: () =>
+      new Promise((resolve, reject) => {
+        worker.once("message", resolve).once("error", reject);
+        worker.postMessage("stop");
+      }),
+  };
+}
+
+function compare(alone: Measured, beside: Measured) {
+  const row = (of: keyof Measured) => ({
+    "alone p50": alone[of].p50,
+    "alone p95": alone[of].p95,
+    "beside p50": beside[of].p50,
+    "beside p95": beside[of].p95,
+    ratio: Math.round((beside[of].p95 / alone[of].p95) * 100) / 100,
+    measured: alone[of].count + beside[of].count,
+    failed: alone[of].failed + beside[of].failed,
+  });
+  return { answer: row("answer"), stored: row("stored"), analysed: row("analysed") };
+}

@@ -7,7 +7,7 @@ const weather = (hours: number, lasting: number, severity: number) =>
     condition: severity > 1 ? "heavy_rain" : "clear",
   });
 const traffic = (hours: number, lasting: number, level: string) =>
-  contextOf("context.traffic", hours, lasting, { level, delay_ratio: 2 });
+  contextOf("context.traffic", hours, lasting, { level });
 const delivery = failedRun();
 
 describe("weather", () => {
@@ -47,6 +47,11 @@ describe("traffic", () => {
       levelsOf("traffic", { delivery, place: [traffic(-4, 2, "moderate"), traffic(-2, 3, "jam")] }),
     ).toEqual(["jam"]);
     expect(levelsOf("traffic", { delivery, place: [traffic(-4, 5, "clear")] })).toEqual(["clear"]);
+  });
+
+  it("is told by how much longer journeys take, where the feed says so", () => {
+    const slow = contextOf("context.traffic", -4, 5, { level: "heavy", delay_ratio: 2.7 });
+    expect(levelsOf("traffic", { delivery, place: [slow] })).toEqual(["standstill"]);
   });
 
   it("of an unknown level, or of no feed, is none", () => {

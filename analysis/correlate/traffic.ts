@@ -1,10 +1,18 @@
 import type { Feature } from "../types.ts";
-import { feature, numberIn, textIn } from "./feature.ts";
+import { feature, levelBelow, numberIn, textIn } from "./feature.ts";
 import { distanceTo, inForce } from "./place.ts";
 import type { View } from "./view.ts";
 
 const HOUR = 3_600_000;
 const RANK: Readonly<Record<string, number>> = { clear: 0, moderate: 1, heavy: 2, jam: 3 };
+
+/** How many times as long journeys take, where the feed says so: that compares between feeds, their words do not. */
+const RATIOS: readonly (readonly [number, string])[] = [
+  [1.4, "clear"],
+  [1.6, "moderate"],
+  [2, "heavy"],
+  [2.4, "jam"],
+];
 
 /** The worst traffic of the run, as its feed told it. Heavy traffic is common: by itself it says little. */
 export function observeTraffic(view: View): readonly Feature[] {
@@ -19,14 +27,15 @@ export function observeTraffic(view: View): readonly Feature[] {
     null,
   );
   if (top === null) return [];
-  const level = textIn(top.event, "level") ?? "clear";
   const ratio = numberIn(top.event, "delay_ratio");
+  const told = textIn(top.event, "level") ?? "clear";
+  const level = ratio === null ? told : levelBelow(ratio, RATIOS, "standstill");
   const slow = ratio === null ? "" : `, journeys took ${ratio.toFixed(1)} times as long`;
   return [
     feature(
       "traffic",
       level,
-      `traffic was ${level} in ${top.event.refs.city ?? "the area"}${slow}`,
+      `traffic was ${told} in ${top.event.refs.city ?? "the area"}${slow}`,
       [top.event],
       {
         observed: ratio,

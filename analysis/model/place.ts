@@ -25,9 +25,12 @@ export const PLACE_TABLES: readonly LikelihoodTable[] = [
     weight: 1,
     tauMinutes: 180,
     scaleKm: 10,
-    levels: ["clear", "moderate", "heavy", "jam"],
-    any: [0.2, 0.36, 0.37, 0.07],
-    rows: { "external.traffic": [0.04, 0.12, 0.5, 0.34], "external.road": [0.12, 0.3, 0.45, 0.13] },
+    levels: ["clear", "moderate", "heavy", "jam", "standstill"],
+    any: [0.2, 0.32, 0.32, 0.11, 0.05],
+    rows: {
+      "external.traffic": [0.04, 0.12, 0.38, 0.28, 0.18],
+      "external.road": [0.12, 0.28, 0.38, 0.15, 0.07],
+    },
   },
   {
     name: "road_closure",

@@ -39,7 +39,7 @@ export function answerCases(cases: readonly CorrelatedCase[], model: Attribution
       ofTruth: probabilities[model.causes.indexOf(truth.cause)] ?? 0,
       determined,
       badWeather: has("weather", "bad", "severe"),
-      heavyTraffic: has("traffic", "heavy", "jam"),
+      heavyTraffic: has("traffic", "heavy", "jam", "standstill"),
       echo: failure.recordedReason?.code ?? null,
       contributing: {
         found: told.filter((cause) => truth.contributing.includes(cause)).length,

@@ -4,7 +4,7 @@
  * difference. Without a rate it sends as fast as it is answered, and the time to queryable is that of a full backlog.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { createClient, createTenant } from "../../tests/harness/client.ts";
+import { changeTenant, createClient, createTenant } from "../../tests/harness/client.ts";
 import { familyMemory, peakMemory } from "../../tests/harness/memory.ts";
 import { newPlace } from "../../tests/harness/mode.ts";
 import { startProduct } from "../../tests/harness/product.ts";
@@ -29,6 +29,7 @@ const say = (text: string) => console.log(text);
 let faults = 0;
 try {
   const created = await createTenant(product.api, "planted");
+  await changeTenant(product.api, created.tenant.id, { events_per_second: 1_000_000 });
   const client = createClient(product.api, created.test_api_key.secret);
   const endpoint = await client.post<{ secret: string }>("/v1/webhook-endpoints", {
     url: sink.url,

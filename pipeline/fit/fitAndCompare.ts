@@ -6,10 +6,11 @@ import { expertModel } from "../../analysis/model/expert.ts";
 import type { StageNorms } from "../../analysis/norms/types.ts";
 import type { HeldOutMetrics } from "../models/model.ts";
 import type { StoredParameters } from "../models/parameters.ts";
+import type { ReadCase } from "./readCases.ts";
 
 export interface ToFit {
   readonly version: string;
-  readonly cases: readonly FitCase[];
+  readonly cases: readonly ReadCase[];
   readonly exposures: readonly ExposureCount[];
   readonly norms: StageNorms;
   /** What is in force; null: the experts' model. */
@@ -39,10 +40,15 @@ export function fitAndCompare({ version, cases, exposures, norms, inForce }: ToF
     parameters: { model, held },
     metrics: {
       own: evaluateModel(held, heldOut),
-      inForce: evaluateModel(before, heldOut),
+      inForce: evaluateModel(before, heldOut.map(asInForce)),
       inForceVersion: before.version,
     },
   };
+}
+
+/** What is in force goes by other usual durations, or by none: it is held to what it sees itself. */
+function asInForce(one: ReadCase): FitCase {
+  return { ...one, correlation: one.asInForce ?? one.correlation };
 }
 
 /** Whole deliveries: what one failure of a delivery shows of its cause, another shows as well. */

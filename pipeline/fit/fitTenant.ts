@@ -42,12 +42,12 @@ export async function fitTenant(
   const reader = deps.warehouse.forTenant(tenant);
   const [exposures, stages] = await Promise.all([countExposures(reader), sumStages(reader)]);
   const norms = learnNorms(stages);
-  const cases = await readCases(deps, tenant, norms);
+  const { number, inForce } = await readRegistry(deps, tenant.id);
+  const cases = await readCases(deps, tenant, { fitted: norms, inForce: inForce?.model.norms });
   const confirmed = cases.filter((one) => one.confirmed !== null).length;
   const counts = { failures: cases.length, confirmed };
   if (cases.length < LEAST_CASES && confirmed < LEAST_CONFIRMED)
     return { ...counts, modelId: null, promoted: false };
-  const { number, inForce } = await readRegistry(deps, tenant.id);
   const fitted = await runFit({ version: versionOf(number), cases, exposures, norms, inForce });
   const trainedOn = describe(cases, exposures, (performance.now() - started) / 1000);
   const saved = await save(deps, tenant.id, { number, occasion, fitted, trainedOn });

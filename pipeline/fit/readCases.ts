@@ -1,7 +1,7 @@
 import { correlate } from "../../analysis/correlate/correlate.ts";
 import type { FitCase } from "../../analysis/fit/types.ts";
 import type { StageNorms } from "../../analysis/norms/types.ts";
-import type { Feature } from "../../analysis/types.ts";
+import type { Correlation, Feature } from "../../analysis/types.ts";
 import type { Tenant } from "../../tenancy/context.ts";
 import { findFitFailures } from "../../warehouse/queries/pipeline/fitCases.ts";
 import { loadCases } from "../analyse/loadCases.ts";
@@ -16,6 +16,17 @@ const BATCH = 300;
 
 type Deps = Pick<PipelineDeps, "db" | "warehouse">;
 
+/** A failure as the fit reads it, and, where its cause was confirmed, as the model in force sees it. */
+export interface ReadCase extends FitCase {
+  readonly asInForce: Correlation | null;
+}
+
+export interface NormsOf {
+  readonly fitted: StageNorms;
+  /** Absent: the experts' limits hold. */
+  readonly inForce: StageNorms | undefined;
+}
+
 /**
  * A tenant's failures with what was observed of each, held against these norms, and what was confirmed; the oldest
  * first. Evidence is gathered as for the analysis, batch by batch; only what the fit weighs is kept.
@@ -23,13 +34,13 @@ type Deps = Pick<PipelineDeps, "db" | "warehouse">;
 export async function readCases(
   deps: Deps,
   tenant: Tenant,
-  norms: StageNorms,
+  norms: NormsOf,
   limit = MOST_CASES,
-): Promise<readonly FitCase[]> {
+): Promise<readonly ReadCase[]> {
   const rows = await findFitFailures(deps.warehouse.forTenant(tenant), limit);
   const chosen = new Set(rows.map(({ failure_id }) => failure_id));
   const deliveries = [...new Set(rows.map(({ delivery_id }) => delivery_id))];
-  const cases: FitCase[] = [];
+  const cases: ReadCase[] = [];
   for (let at = 0; at < deliveries.length; at += BATCH) {
     const gathered = await gather(deps, tenant, deliveries.slice(at, at + BATCH));
     for (const one of gathered) if (chosen.has(one.row.failure_id)) cases.push(toFitCase(one, norms));
@@ -56,12 +67,16 @@ async function gather(deps: Deps, tenant: Tenant, deliveries: readonly string[])
   return state.cases;
 }
 
-function toFitCase({ failure, around, feedback }: Case, norms: StageNorms): FitCase {
-  const { features } = correlate(failure, { ...around, norms });
+function toFitCase({ failure, around, feedback }: Case, norms: NormsOf): ReadCase {
+  const observe = (by: StageNorms | undefined): Correlation => {
+    const { features } = correlate(failure, by ? { ...around, norms: by } : around);
+    return { features: features.map(slim) };
+  };
   return {
     failure: { ...failure, refs: {}, earlier: [] },
-    correlation: { features: features.map(slim) },
+    correlation: observe(norms.fitted),
     confirmed: feedback?.confirmedCause ?? null,
+    asInForce: feedback ? observe(norms.inForce) : null,
   };
 }
 

@@ -17,7 +17,7 @@ export type Flooded = Readonly<Record<string, number>>;
 
 const IN_FLIGHT = 16;
 /** Enough for what can be taken; what is refused is offered again, as it is. */
-const BODIES = 400;
+const BODIES = 200;
 
 /** Offers events at a steady rate until told to stop, in a thread of its own; answers by status are posted then. */
 async function flood({ api, key, perSecond, size }: Flood): Promise<void> {

@@ -81,7 +81,7 @@ it("learns from what people confirm, is brought into force as it does better, an
   expect(model?.trainedOn).toMatchObject({ failures: DELIVERIES, confirmed: CONFIRMED });
   expect(expert?.status).toBe("retired");
   const { own, inForce } = model?.metrics ?? {};
-  expect(own?.n).toBeGreaterThan(2);
+  expect(own?.n).toBe(CONFIRMED);
   expect(own?.logLoss).toBeLessThan(inForce?.logLoss ?? 0);
 
   const after = await analysed(({ model_version }) => model_version === "attr-1");

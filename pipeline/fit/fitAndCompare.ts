@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { evaluateModel } from "../../analysis/fit/evaluateModel.ts";
 import { fitModel } from "../../analysis/fit/fitModel.ts";
-import type { ExposureCount, FitCase } from "../../analysis/fit/types.ts";
+import type { ExposureCount, FitCase, ModelMetrics } from "../../analysis/fit/types.ts";
 import { expertModel } from "../../analysis/model/expert.ts";
 import type { StageNorms } from "../../analysis/norms/types.ts";
 import type { HeldOutMetrics } from "../models/model.ts";
@@ -22,27 +22,45 @@ export interface Fitted {
   readonly metrics: HeldOutMetrics;
 }
 
-/** One delivery in so many keeps its confirmed causes for comparison, always the same ones. */
-const HELD_OUT_ONE_IN = 4;
+/** Confirmed causes are compared fold by fold: each is judged by a model that has not seen it. */
+const FOLDS = 4;
 
 /**
- * Fits twice: on all that was confirmed, to be brought into force; and without the confirmed causes of the held-out
- * deliveries, to be compared on them with what is in force, of which the same kind is kept. Pure.
+ * Fits on all that was confirmed, to be brought into force; and once for each fold without what was confirmed in it, to
+ * be compared on that with what is in force, of which the same kind is kept. Pure.
  */
 export function fitAndCompare({ version, cases, exposures, norms, inForce }: ToFit): Fitted {
   const prior = expertModel();
-  const heldOut = cases.filter((one) => one.confirmed !== null && isHeldOut(one));
-  const seen = cases.map((one) => (isHeldOut(one) ? { ...one, confirmed: null } : one));
-  const held = fitModel({ version, prior, cases: seen, exposures, norms });
-  const model = fitModel({ version, prior, cases, exposures, norms });
-  const before = inForce?.held ?? prior;
+  const learn = (all: readonly FitCase[]) => fitModel({ version, prior, cases: all, exposures, norms });
+  const model = learn(cases);
+  const confirmed = cases.filter((one) => one.confirmed !== null);
+  const folds = confirmed.length === 0 ? [] : Array.from({ length: FOLDS }, (_, fold) => fold);
+  const held = folds.map((fold) => learn(cases.map((one) => (foldOf(one) === fold ? hide(one) : one))));
+  const before = (fold: number) => inForce?.held[fold] ?? inForce?.model ?? prior;
+  const inFold = (fold: number) => confirmed.filter((one) => foldOf(one) === fold);
   return {
     parameters: { model, held },
     metrics: {
-      own: evaluateModel(held, heldOut),
-      inForce: evaluateModel(before, heldOut.map(asInForce)),
-      inForceVersion: before.version,
+      own: pool(held.map((each, fold) => evaluateModel(each, inFold(fold)))),
+      inForce: pool(folds.map((fold) => evaluateModel(before(fold), inFold(fold).map(asInForce)))),
+      inForceVersion: (inForce?.model ?? prior).version,
     },
+  };
+}
+
+const hide = (one: ReadCase): ReadCase => ({ ...one, confirmed: null });
+
+/** Means over all folds, by how many confirmed causes each had. */
+function pool(folds: readonly ModelMetrics[]): ModelMetrics {
+  const n = folds.reduce((sum, fold) => sum + fold.n, 0);
+  if (n === 0) return { n, logLoss: null, ece: null, top1: null };
+  const mean = (of: (fold: ModelMetrics) => number | null) =>
+    folds.reduce((sum, fold) => sum + (of(fold) ?? 0) * fold.n, 0) / n;
+  return {
+    n,
+    logLoss: mean(({ logLoss }) => logLoss),
+    ece: mean(({ ece }) => ece),
+    top1: mean(({ top1 }) => top1),
   };
 }
 
@@ -51,7 +69,7 @@ function asInForce(one: ReadCase): FitCase {
   return { ...one, correlation: one.asInForce ?? one.correlation };
 }
 
-/** Whole deliveries: what one failure of a delivery shows of its cause, another shows as well. */
-function isHeldOut({ failure }: FitCase): boolean {
-  return Number.parseInt(hash("sha256", failure.deliveryId).slice(0, 8), 16) % HELD_OUT_ONE_IN === 0;
+/** Whole deliveries: what one failure of a delivery shows of its cause, another shows as well. Always the same fold. */
+function foldOf({ failure }: FitCase): number {
+  return Number.parseInt(hash("sha256", failure.deliveryId).slice(0, 8), 16) % FOLDS;
 }

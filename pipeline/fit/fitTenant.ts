@@ -102,7 +102,8 @@ async function save(
       id,
       number,
       occasion,
-      parameters: toStored(fitted.parameters),
+      // What is not in force is compared with nothing any more.
+      parameters: toStored(promoted ? fitted.parameters : { ...fitted.parameters, held: [] }),
       metrics: { ...fitted.metrics },
       trainedOn: { ...trainedOn },
     });

@@ -1,9 +1,10 @@
 import type { AttributionModel } from "../../analysis/model/types.ts";
 
-/** A fitted model as it is stored: `held` was fitted without the confirmed causes that models are compared on. */
+/** A fitted model as it is stored. */
 export interface StoredParameters {
   readonly model: AttributionModel;
-  readonly held: AttributionModel;
+  /** Fitted each without the confirmed causes of one fold, on which it is compared; empty where it is not in force. */
+  readonly held: readonly AttributionModel[];
 }
 
 /** Maps and number arrays, which JSON does not know, as `{"$map": [...]}` and `{"$floats": [...]}`. */

@@ -23,7 +23,7 @@ export async function seedModel(
     tx.insert(attributionModels).values({
       tenantId: tenant.id,
       occasion: "request",
-      parameters: toStored({ model, held: model }),
+      parameters: toStored({ model, held: [] }),
       metrics: { ...BETTER },
       trainedOn: { failures: 300, attempts: 2_000, confirmed: 40, from: null, to: null, seconds: 1 },
       ...set,

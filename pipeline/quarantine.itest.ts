@@ -61,11 +61,15 @@ const order = (id: string, more: Json = {}): Json => ({
 });
 const acceptDeps = () => ({ log: made.deps.eventLog, keyring: made.deps.keyring });
 
+/** On a busy machine a range waits for its turn. */
+const PATIENCE = { timeoutMs: 50_000 };
+
 async function send(...events: readonly Json[]) {
   const records = events.map((json, index) => ({ index, json, raw: JSON.stringify(json) }));
   const answer = await acceptEvents(ctx, acceptDeps(), { records });
   await waitFor(
     async () => answer.accepted === 0 || (await made.batch(ctx, answer.batch_id)).state === "settled",
+    PATIENCE,
   );
   return answer.batch_id;
 }
@@ -105,11 +109,11 @@ test("a record that the warehouse refuses is kept whole, counted when it comes a
 
   const still = await resubmitItem(ctx, acceptDeps(), { id: item.id });
   expect(still.resubmitted?.by).toBe(ctx.actor.id);
-  await waitFor(async () => (await only("r-1")).seen === 2);
+  await waitFor(async () => (await only("r-1")).seen === 2, PATIENCE);
   expect(await only("r-1")).toMatchObject({ id: item.id, status: "open", first_seen_at: item.first_seen_at });
   refusedIds.clear();
   const again = await resubmitItem(ctx, acceptDeps(), { id: item.id });
-  await waitFor(async () => (await only("r-1")).status === "closed");
+  await waitFor(async () => (await only("r-1")).status === "closed", PATIENCE);
   expect((await only("r-1")).resolution).toMatchObject({
     kind: "resubmitted",
     by: ctx.actor.id,
@@ -152,7 +156,7 @@ test("a conflict stays until its event is corrected", async () => {
   });
   const event = order("c-2", { city: "Pune", order_id: "O-c-1", corrects: "c-1" });
   expect((await resubmitItem(ctx, acceptDeps(), { id: item.id, event })).status).toBe("open");
-  await waitFor(async () => (await only("c-1")).status === "closed");
+  await waitFor(async () => (await only("c-1")).status === "closed", PATIENCE);
   expect((await only("c-1")).resolution?.kind).toBe("resubmitted");
 });
 
@@ -195,7 +199,7 @@ test("a replay sends all open items of a group again, once, and tells how far it
     const [row] = await reader.query<{ n: number | string; ids: number | string }>(text);
     return [Number(row?.n), Number(row?.ids)];
   };
-  await waitFor(async () => (await stored())[0] === 601);
+  await waitFor(async () => (await stored())[0] === 601, PATIENCE);
   expect(await stored()).toEqual([601, 601]);
 });
 
@@ -220,7 +224,7 @@ test("a replay that dies between sending and writing it down sends again, and no
   const reader = made.deps.warehouse.forTenant(ctx.tenant);
   const text = "SELECT count() AS n FROM {{events}} WHERE tenant_key = {tenant_key:UInt32}";
   const last = (await listQuarantine(ctx, made.deps, { limit: 1 }))[0]?.resolution?.batch_id ?? "";
-  await waitFor(async () => (await made.batch(ctx, last)).state === "settled");
+  await waitFor(async () => (await made.batch(ctx, last)).state === "settled", PATIENCE);
   expect(await made.batch(ctx, last)).toMatchObject({ accepted: 20, stored: 0, duplicate: 20 });
   const [row] = await reader.query<{ n: number | string }>(text);
   expect(Number(row?.n)).toBe(20);

@@ -1,7 +1,7 @@
 /**
  * How long a failure takes from its event to its `failure.analyzed` message, with many tenants at work, and how many
  * failures a second the analysis takes when nothing paces it.
- * Usage: node load-tests/bench/latency.ts [--tenants 200] [--rounds 10] [--burst 4000]; embedded stores, one process.
+ * Usage: node load-tests/bench/latency.ts [--tenants 200] [--rounds 10] [--pace 10] [--burst 4000]; embedded stores, one process.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -17,6 +17,8 @@ const option = (name: string, otherwise: number) => {
 };
 const TENANTS = option("tenants", 200);
 const ROUNDS = option("rounds", 10);
+/** Seconds in which every tenant has one failure. */
+const PACE = option("pace", 10);
 const BURST = option("burst", 4_000);
 const BATCH = 500;
 const say = (text: string) => console.log(text);
@@ -87,7 +89,7 @@ function failed(deliveryId: string): string {
   });
 }
 
-/** Each second, in each round, every tenant sends one failure; milliseconds, ascending. */
+/** In each round every tenant sends one failure, spread evenly; milliseconds, ascending. */
 async function measureLatency(
   clients: readonly Client[],
   seen: ReadonlyMap<string, number>,
@@ -99,7 +101,7 @@ async function measureLatency(
     await client.sendLines([failed(id)]);
   };
   for (let round = 0; round < ROUNDS; round++) {
-    const pace = 1_000 / clients.length;
+    const pace = (PACE * 1_000) / clients.length;
     await Promise.all(clients.map((client, n) => send(client, `D-${round}-${n}`, n * pace)));
   }
   await waitFor(() => [...sent.keys()].every((id) => seen.has(id)), { timeoutMs: 120_000, intervalMs: 100 });

@@ -6,13 +6,13 @@ const BEHIND_MS = 1_000;
 /** How long it counts as behind after such a range: the next is taken up within this when there is more. */
 const REMEMBER_MS = 500;
 /** What waits for storing goes on now and then, so that it never stands still. */
-const LONGEST_WAIT_MS = 10_000;
+const LONGEST_WAIT_MS = 60_000;
 const LOOK_MS = 50;
 
 export interface RightOfWay {
   /** Does the work of storing a range; while it is late, others give way. */
   first<T>(range: Pick<LogRange, "records">, work: () => Promise<T>): Promise<T>;
-  /** Resolves when storing is not behind, at the latest after 10 s or when `signal` aborts. */
+  /** Resolves when storing is not behind, at the latest after a minute or when `signal` aborts. */
   giveWay(signal: AbortSignal): Promise<void>;
   /** Whether to go on now: storing is not behind, or it was waited for long enough, `heldMs`. */
   isFree(heldMs: number): boolean;

@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
-import { createClient, createTenant } from "../harness/client.ts";
+import { type Client, createClient, createTenant } from "../harness/client.ts";
 import { OPERATOR_KEY } from "../harness/product.ts";
 import { waitFor } from "../harness/waitFor.ts";
 
@@ -21,7 +21,14 @@ const services = (...args: readonly string[]) =>
 const record = (name: string) =>
   JSON.parse(readFileSync(join(dir, `${name}.json`), "utf8")) as { pid: number };
 
+const started: ChildProcess[] = [];
+
 afterAll(async () => {
+  for (const child of started) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill("SIGTERM");
+    await once(child, "exit");
+  }
   await services("down", "--remove");
 });
 
@@ -32,6 +39,7 @@ function startServices() {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  started.push(child);
   const told: string[] = [];
   createInterface({ input: child.stderr }).on("line", (line) => told.push(line));
   const api = new Promise<string>((resolve, reject) => {
@@ -43,12 +51,45 @@ function startServices() {
   return { child, told, api };
 }
 
+/** Without Kafka the process lives, says what it lacks and takes no events; with Kafka back it goes on by itself. */
+async function outlivesKafka(api: string, client: Client): Promise<void> {
+  const ask = async () => {
+    const answer = await fetch(`${api}/readyz`);
+    const { dependencies } = (await answer.json()) as { dependencies: Record<string, { state: string }> };
+    return {
+      code: answer.status,
+      away: Object.keys(dependencies).filter((each) => dependencies[each]?.state !== "ready"),
+    };
+  };
+  const line = JSON.stringify({
+    id: "1",
+    type: "order.created",
+    occurred_at: new Date().toISOString(),
+    order_id: "O-1",
+  });
+  process.kill(record("kafka").pid, "SIGKILL");
+  const patience = { timeoutMs: 60_000 };
+  const without = await waitFor(async () => {
+    const now = await ask();
+    return now.code === 503 && now;
+  }, patience);
+  expect(without.away).toEqual(["event_log"]);
+  expect((await fetch(`${api}/healthz`)).status).toBe(200);
+  await expect(client.sendLines([line])).rejects.toThrow(/^Error: 503 |^503 /);
+  await services("up");
+  await waitFor(async () => (await ask()).code === 200, patience);
+  const { accepted } = await waitFor(() => client.sendLines([line]), patience);
+  expect(accepted).toBe(1);
+}
+
 test("starts the services and the product on them; ends the product alone; goes on with the same data", async () => {
   const first = startServices();
   const api = await first.api;
   const made = await createTenant(api, "on-services");
-  const ready = (await (await fetch(`${api}/readyz`)).json()) as { ready: boolean; dependencies: object };
-  expect(ready.ready).toBe(true);
+  const ready = await waitFor(async () => {
+    const now = (await (await fetch(`${api}/readyz`)).json()) as { ready: boolean; dependencies: object };
+    return now.ready && now;
+  });
   expect(Object.keys(ready.dependencies)).toContain("redis");
   first.child.kill("SIGTERM");
   expect((await once(first.child, "exit"))[0]).toBe(0);
@@ -56,8 +97,10 @@ test("starts the services and the product on them; ends the product alone; goes 
   expect((await services("status")).match(/ runs: /g)).toHaveLength(3);
 
   const second = startServices();
-  const keys = createClient(await second.api, made.api_key.secret).get<{ data: unknown[] }>("/v1/api-keys");
-  expect((await keys).data).toHaveLength(1);
+  const again = await second.api;
+  const client = createClient(again, made.api_key.secret);
+  expect((await client.get<{ data: unknown[] }>("/v1/api-keys")).data).toHaveLength(1);
+  await outlivesKafka(again, client);
   second.child.kill("SIGTERM");
   await once(second.child, "exit");
 });

@@ -25,6 +25,9 @@ export interface DemoOptions {
   onTrouble(error: unknown): void;
 }
 
+/** A week is loaded in seconds: at a usual tenant's quota it would wait. */
+const SAMPLE_QUOTA = 50_000;
+
 /** The demo's tenant: that of an earlier start, else a new one. */
 export async function openDemo({ api, operatorKey, stateFile }: DemoOptions): Promise<DemoState> {
   const known = readState(stateFile);
@@ -32,6 +35,7 @@ export async function openDemo({ api, operatorKey, stateFile }: DemoOptions): Pr
   const operator = new Dfras({ apiKey: operatorKey, baseUrl: api });
   const slug = `demo-${Math.floor(Date.now() / 1_000).toString(36)}`;
   const made = await operator.operator.createTenant({ name: "Demo", slug, placement: "pooled" });
+  await operator.operator.changeTenant(made.tenant.id, { events_per_second: SAMPLE_QUOTA });
   const now = Date.now();
   const times = { startedAt: now, sentUntil: now };
   return writeState(stateFile, { api, tenantId: made.tenant.id, apiKey: made.api_key.secret, ...times });

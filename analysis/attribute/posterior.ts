@@ -1,4 +1,4 @@
-import { contextOf } from "../model/context.ts";
+import { contextOf, DOOR } from "../model/context.ts";
 import { likelihoodOf } from "../model/likelihood.ts";
 import { type AttributionModel, SILENCE } from "../model/types.ts";
 import type { Correlation, FailureFacts, Feature } from "../types.ts";
@@ -28,7 +28,7 @@ export function weighCauses(
 ): Posterior {
   const context = contextOf(failure.kind, correlation);
   const source = failure.recordedReason?.source ?? null;
-  const weighed = [...correlation.features, ...silent(correlation, model, context)]
+  const weighed = [...correlation.features, ...silent(failure, correlation, model)]
     .sort(byName)
     .map((feature) => ({ feature, logRatios: likelihoodOf(feature, model, { context, source }) }));
   const scores = Float64Array.from(model.logPriors[failure.kind]);
@@ -38,17 +38,16 @@ export function weighCauses(
   return { probabilities: softmax(scores), weighed };
 }
 
-/** Features of which the model knows what their silence means in this context. */
-function silent(
-  { features }: Correlation,
-  model: AttributionModel,
-  context: ReturnType<typeof contextOf>,
-): readonly Feature[] {
+/** Features of which the model knows what their silence means in this context; experts know it of the door. */
+function silent({ kind }: Explained, correlation: Correlation, model: AttributionModel): readonly Feature[] {
+  const { features } = correlation;
+  const context = contextOf(kind, correlation);
+  const byExperts = DOOR.has(kind) && (model.fittedOn === undefined || context === "other");
   const seen = new Set(features.map(({ name }) => name));
   const missing: Feature[] = [];
   for (const [name, { learned, levels }] of model.features) {
     if (seen.has(name)) continue;
-    const expert = model.fittedOn === undefined && context === "attempt" ? levels : null;
+    const expert = byExperts ? levels : null;
     if ((learned?.get(context)?.levels ?? expert)?.has(SILENCE)) missing.push(silence(name));
   }
   return missing;

@@ -1,5 +1,6 @@
 import type { Feature, ObservedEvent } from "../types.ts";
 import { feature, inWords, minutesUntil, numberIn } from "./feature.ts";
+import { reportedDelays } from "./told.ts";
 import type { View } from "./view.ts";
 
 /** Delays that were announced as shorter than this rarely explain a missed promise; minutes. */
@@ -10,7 +11,7 @@ export function observeReasons(view: View): readonly Feature[] {
   if (view.scope === "attempt") return [...attemptReasons(view), ...runDelays(view)];
   return delayReasons(
     view,
-    view.delivery.filter((event) => isDelay(event) && event.at <= view.to + 12 * 3_600_000),
+    reportedDelays(view).filter((event) => event.at <= view.to + 12 * 3_600_000),
   );
 }
 
@@ -29,7 +30,7 @@ function attemptReasons(view: View): readonly Feature[] {
 function runDelays(view: View): readonly Feature[] {
   return delayReasons(
     view,
-    view.delivery.filter((event) => isDelay(event) && event.at >= view.from && event.at <= view.to),
+    reportedDelays(view).filter((event) => event.at >= view.from && event.at <= view.to),
   );
 }
 
@@ -56,10 +57,6 @@ function delayReasons(view: View, delays: readonly ObservedEvent[]): readonly Fe
       },
     );
   });
-}
-
-function isDelay(event: ObservedEvent): boolean {
-  return event.type === "shipment.delayed" || event.type === "warehouse.dispatch_delayed";
 }
 
 function reasoned(event: ObservedEvent): boolean {

@@ -1,6 +1,7 @@
 import { phraseOf } from "../model/phrases.ts";
 import type { Feature, ObservedEvent } from "../types.ts";
 import { feature, minutesUntil, numberIn } from "./feature.ts";
+import { isOfThisFailure, reportedDelays } from "./told.ts";
 import type { View } from "./view.ts";
 import { REMARK_HOURS } from "./windows.ts";
 
@@ -13,8 +14,7 @@ export function observeWords(view: View): readonly Feature[] {
 
 function reportWords(view: View): readonly Feature[] {
   const attempt = view.scope === "attempt" ? (view.attempt?.reports ?? []) : [];
-  const delays = view.delivery.filter((event) => {
-    if (event.type !== "shipment.delayed" && event.type !== "warehouse.dispatch_delayed") return false;
+  const delays = reportedDelays(view).filter((event) => {
     if (view.scope === "attempt") return event.at >= view.from && event.at <= view.to;
     return (numberIn(event, "delay_minutes") ?? Number.POSITIVE_INFINITY) >= 180;
   });
@@ -25,7 +25,9 @@ function reportWords(view: View): readonly Feature[] {
 }
 
 function warehouseWords(view: View): readonly Feature[] {
-  const own = view.delivery.filter((event) => event.type === "warehouse.note");
+  const own = view.delivery.filter(
+    (event) => event.type === "warehouse.note" && isOfThisFailure(view, event),
+  );
   const dispatched = view.delivery.find((event) => event.type === "warehouse.dispatched")?.at ?? view.to;
   const ordered = view.failure.orderedAt ?? dispatched - 24 * HOUR;
   const site = view.entity.filter(

@@ -1,13 +1,25 @@
 import type { Correlation, FailureKind } from "../types.ts";
 import type { Context } from "./types.ts";
 
-const DOOR: ReadonlySet<FailureKind> = new Set(["attempt_failed", "undeliverable", "returned", "damaged"]);
+/** Kinds that an attempt at the door ends in. */
+export const DOOR: ReadonlySet<FailureKind> = new Set([
+  "attempt_failed",
+  "undeliverable",
+  "returned",
+  "damaged",
+]);
 
-/** Where a failure is looked at; a late delivery says by its own evidence where it lost its time. */
+/** Level of `failed_at` where a return or the like is all that is known. */
+export const NO_ATTEMPT = "no_attempt";
+
+/**
+ * Where a failure is looked at; a late delivery says by its own evidence where it lost its time. What came back without
+ * an attempt that anybody told of is not looked at as one: that nothing was observed there would pass for evidence.
+ */
 export function contextOf(kind: FailureKind, { features }: Correlation): Context {
-  if (DOOR.has(kind)) return "attempt";
-  if (kind !== "late") return "other";
   const at = features.find(({ name }) => name === "failed_at")?.level;
+  if (DOOR.has(kind)) return at === NO_ATTEMPT ? "other" : "attempt";
+  if (kind !== "late") return "other";
   return at === "attempt" || at === "run" || at === "transit" ? at : "other";
 }
 

@@ -3,6 +3,7 @@ import { type Tx, withTenant } from "../../tenancy/database.ts";
 import { newId } from "../../tenancy/id.ts";
 import type { Keyring } from "../../tenancy/keyring.ts";
 import { requireScope } from "../../tenancy/requireScope.ts";
+import { noteBatch } from "../batches/noteBatch.ts";
 import { recordBatch } from "../batches/recordBatch.ts";
 import type { AppendOutcome, EventLog } from "../log/port.ts";
 import { countRefused } from "../quality/countRefused.ts";
@@ -105,21 +106,32 @@ interface Outcome {
 }
 
 /** Writes the batch, the quarantine of what was rejected, and closes that of what came again in order. */
-async function writeDown(
-  ctx: Ctx,
-  { keyring }: AcceptDeps,
-  { judged, accepted, answer, stamp, options }: Outcome,
-): Promise<void> {
+async function writeDown(ctx: Ctx, { keyring }: AcceptDeps, outcome: Outcome): Promise<void> {
+  const { judged, accepted, answer, stamp, options } = outcome;
   const tenantId = ctx.tenant.id;
+  const came = accepted.map(({ event: { source, id } }) => ({
+    tenantId,
+    source,
+    id,
+    batchId: stamp.batchId,
+  }));
+  if (isPlain(outcome)) {
+    const { refusedBefore } = await noteBatch(ctx.db, { ctx, answer });
+    if (refusedBefore) await withTenant(ctx.db, tenantId, (tx) => closeRefused(tx, came));
+    return;
+  }
   const rows = await sealRejected(ctx, keyring, judged.rejected, stamp);
   await withTenant(ctx.db, tenantId, async (tx) => {
     await recordBatch(tx, ctx, answer, stamp.origin?.id);
     await options.alongside?.(tx, stamp.batchId, new Set(accepted.map(({ index }) => index)));
-    await closeRefused(
-      tx,
-      accepted.map(({ event: { source, id } }) => ({ tenantId, source, id, batchId: stamp.batchId })),
-    );
+    await closeRefused(tx, came);
     await quarantineRecords(tx, keyring, rows);
     await countRefused(tx, tenantId, judged);
   });
+}
+
+/** Whether all there is to write is that the batch was taken: most requests. */
+function isPlain({ judged, options, stamp }: Outcome): boolean {
+  const asSent = judged.rejected.length === 0 && judged.repeated.length === 0;
+  return asSent && options.alongside === undefined && stamp.origin === undefined;
 }

@@ -19,8 +19,8 @@ const CLOSED = sql`
   closed_by = case when q.resubmitted_batch_id = i.batch_id then q.resubmitted_by end`;
 
 /**
- * At the edge: closes what it had refused of a tenant's events that it takes now, if it had refused any. A conflict stays open: its identity was taken
- * before it came.
+ * At the edge: closes what it had refused of a tenant's events that it takes now, if it had refused any. A conflict stays
+ * open: its identity was taken before it came.
  */
 export async function closeRefused(tx: Tx, events: readonly SettledEvent[]): Promise<void> {
   const [first] = events;

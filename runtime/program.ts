@@ -5,6 +5,7 @@ import type { Config } from "./config.ts";
 import { findAddresses } from "./home/addresses.ts";
 import { readSecrets, type Secrets } from "./home/secrets.ts";
 import { migrateStores } from "./migrateStores.ts";
+import { giveWay } from "./priority.ts";
 import { startApi } from "./roles/api.ts";
 import { startDemo } from "./roles/demo.ts";
 import { startHealth } from "./roles/health.ts";
@@ -60,6 +61,8 @@ async function startRoles(
   const begin = () => {};
   mkdirSync(config.home, { recursive: true, mode: 0o700 });
   const secrets = readSecrets(config);
+  // What runs the stores starts them with its own priority.
+  if (!config.roles.has("api") && !config.roles.has("stores")) giveWay();
   if (config.roles.has("stores")) add(await startStores(config, log));
   if (["api", "worker", "webhooks"].every((role) => !config.roles.has(role as "api")))
     return { ready: { roles: "stores" }, begin };

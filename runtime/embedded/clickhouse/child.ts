@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { giveWay } from "../../priority.ts";
 import { openConnection } from "./connection.ts";
 import { handle } from "./handle.ts";
 import { openPool } from "./pool.ts";
@@ -23,6 +24,8 @@ export interface ChildOptions {
 const MAX_BODY_BYTES = 512 * 1024 * 1024;
 const DRAIN_MS = 10_000;
 
+// Before the engine makes its threads, which inherit it.
+giveWay();
 const options = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as ChildOptions;
 mkdirSync(options.folder, { recursive: true });
 writeFileSync(options.pidFile, String(process.pid));

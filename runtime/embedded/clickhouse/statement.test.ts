@@ -33,6 +33,11 @@ test("tells parameters and settings from what is its own", () => {
   expect(() => read({ "param_a b": "x" }, "SELECT 1")).toThrow("Code: 36");
 });
 
+test("leaves out the default database, where every session is", () => {
+  expect(read({ database: "default" }, "SELECT 1").database).toBeNull();
+  expect(read({ database: "pool_00" }, "SELECT 1").database).toBe("pool_00");
+});
+
 test("reads the table, columns and rows of an insert", () => {
   const query = "INSERT INTO pool_00.events (`a`, b) FORMAT JSONCompactEachRow";
   expect(read({ query }, "[1,2]\n").insert).toMatchObject({

@@ -91,7 +91,7 @@ export function readStatement(url: URLSearchParams, body: Buffer): Statement {
     insert,
     format,
     streamed: reads && ROW_FORMATS.has(format),
-    database: url.get("database"),
+    database: readDatabase(url),
     settings: readSettings(url),
     params,
   };
@@ -126,6 +126,12 @@ function withoutComments(sql: string): string {
 function refuseState(sql: string): void {
   const found = /^(SET|USE|CREATE\s+TEMPORARY|BEGIN|COMMIT|ROLLBACK)\b/i.exec(withoutComments(sql));
   if (found) throw unsupported(`${found[1]?.toUpperCase()}, which would outlive the request`);
+}
+
+/** The client names the default one with every request: sessions are there anyway. */
+function readDatabase(url: URLSearchParams): string | null {
+  const name = url.get("database");
+  return name === "default" ? null : name;
 }
 
 function readParams(url: URLSearchParams): Map<string, string> {

@@ -16,6 +16,7 @@ let running: Running;
 let sink: Sink;
 let live: Client;
 let sandbox: Client;
+let shop: Client;
 let keys: { live: string; sandbox: string };
 
 beforeAll(async () => {
@@ -23,6 +24,12 @@ beforeAll(async () => {
   const made = await running.makeTenant("spine");
   ({ live, sandbox } = made);
   keys = { live: made.created.api_key.secret, sandbox: made.created.test_api_key.secret };
+  shop = (await running.makeTenant("quality")).live;
+  await addEndpoint(shop, ["quality.alert"]);
+  await shop.post(
+    "/v1/events",
+    Array.from({ length: 120 }, (_, n) => order(`Q-${n}`, n < 5 ? misspelt : {})),
+  );
 });
 afterAll(async () => {
   sink.stop();
@@ -53,10 +60,12 @@ const attempt = (id: string, more: Json = {}): Json => ({
   ...more,
 });
 
-const addEndpoint = async (client: Client) => {
+const misspelt = { type: "order.creatd" };
+const OF_FAILURES = ["failure.detected", "failure.analyzed", "failure.reanalyzed", "failure.withdrawn"];
+const addEndpoint = async (client: Client, event_types = OF_FAILURES) => {
   const { secret } = await client.post<{ secret: string }>("/v1/webhook-endpoints", {
     url: sink.url,
-    event_types: ["failure.detected", "failure.analyzed", "failure.reanalyzed", "failure.withdrawn"],
+    event_types,
   });
   await sink.setSecret(secret);
 };
@@ -173,6 +182,15 @@ test("by the sandbox's clock a promise runs out, and a delivery in time told lat
   expect(open).toEqual([]);
   const delivery = await sandbox.get<Json>("/v1/deliveries/D-2");
   expect(delivery).toMatchObject({ state: "delivered" });
+});
+
+test("a source of which too much is refused is told of by a signed webhook, as GET shows it", async () => {
+  const alert = await waitFor(async () => (await listAll<Json>(shop, "/v1/quality/alerts"))[0], {
+    timeoutMs: 60_000,
+  });
+  expect(alert).toMatchObject({ source: "shop", state: "open", received: 120, refused: 5 });
+  const { data } = await told(String(alert["id"]), "quality.alert");
+  expect(data).toEqual(alert);
 });
 
 test("a restart keeps everything, and a webhook that was refused before it is sent again", async () => {

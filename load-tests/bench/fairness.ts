@@ -1,11 +1,12 @@
 /**
  * What one tenant notices of another that offers ten times its quota: its answers, how soon its events are stored and
  * its failures explained, first alone, then beside the other, in processes of one role each.
- * Usage: npm run bench:fairness [-- --services] [--seconds 60] [--warm 20] [--times 10]
+ * Usage: npm run bench:fairness [-- --services] [--quota 300] [--seconds 60] [--warm 20] [--times 10]
+ * The quota is the operator's figure for the other tenant: what all tenants may send together is what the machine can take.
  */
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { createTenant } from "../../tests/harness/client.ts";
+import { changeTenant, createTenant } from "../../tests/harness/client.ts";
 import type { Flood, Flooded } from "./fairness/flood.ts";
 import { type Measured, measure } from "./fairness/measure.ts";
 import { startLayout } from "./ingest/layout.ts";
@@ -13,14 +14,15 @@ import { startLayout } from "./ingest/layout.ts";
 const { values } = parseArgs({
   options: {
     services: { type: "boolean", default: false },
+    quota: { type: "string", default: "300" },
     seconds: { type: "string", default: "60" },
     warm: { type: "string", default: "20" },
     times: { type: "string", default: "10" },
   },
 });
 const SECONDS = Number(values.seconds);
-/** What a tenant may send whose plan says nothing. */
-const QUOTA = 2_000;
+/** Events a second. */
+const QUOTA = Number(values.quota);
 /** How much later another's may be. */
 const LIMIT = 1.25;
 
@@ -28,6 +30,7 @@ const layout = await startLayout(values.services ? "services" : "embedded");
 try {
   const { api } = layout.target;
   const [much, few] = [await createTenant(api, "much"), await createTenant(api, "few")];
+  await changeTenant(api, much.tenant.id, { events_per_second: QUOTA });
   const target = { api, key: few.api_key.secret };
   await measure(target, Math.min(10, SECONDS));
   const alone = await measure(target, SECONDS);

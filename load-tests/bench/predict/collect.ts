@@ -13,6 +13,8 @@ export interface Prediction {
   readonly attempt: number | null;
   readonly occurredAt: number;
   readonly recorded: string | null;
+  /** Whether anything but the report itself supports the recorded reason; false where none was recorded. */
+  readonly corroborated: boolean;
   readonly modelVersion: string;
   /** The most probable first, `unexplained` among them. */
   readonly ranked: readonly Weighed[];
@@ -29,7 +31,7 @@ interface ApiFailure {
   readonly attempt: number | null;
   readonly occurred_at: string;
   readonly status: string;
-  readonly recorded_reason: { readonly code: string } | null;
+  readonly recorded_reason: { readonly code: string; readonly corroborated: boolean } | null;
   readonly analysis: {
     readonly model_version: string;
     readonly primary: { readonly cause: string; readonly confidence: number } | null;
@@ -70,6 +72,7 @@ function toPrediction({ analysis, ...failure }: ApiFailure): Prediction {
     attempt: failure.attempt,
     occurredAt: Date.parse(failure.occurred_at),
     recorded: failure.recorded_reason?.code ?? null,
+    corroborated: failure.recorded_reason?.corroborated ?? false,
     modelVersion: analysis?.model_version ?? "",
     ranked: ranked.toSorted((a, b) => b.probability - a.probability),
     determined: analysis?.primary != null,

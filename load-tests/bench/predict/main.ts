@@ -1,11 +1,15 @@
 /**
  * Has the product explain a folder of events in the form of `planted`, from its first event to its last model, and
  * writes what it says: `npm run bench:attribution -- <folder> --out <folder> [--no-reasons] [--no-words]
- * [--no-feedback] [--cold]`. Prints the marks beside truth where the folder has it.
+ * [--no-feedback] [--cold] [--without <source>]`. Prints the marks beside truth where the folder has it; `compare.ts`
+ * puts the marks of several runs side by side.
  */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createClient, createTenant } from "../../../tests/harness/client.ts";
 import { newPlace } from "../../../tests/harness/mode.ts";
 import { OPERATOR_KEY, type Product, startProduct } from "../../../tests/harness/product.ts";
+import { calibrationOf, drawCalibration } from "./calibration.ts";
 import { collect, type Prediction } from "./collect.ts";
 import { feed } from "./feed.ts";
 import { nameOf, type PredictOptions, readOptions } from "./options.ts";
@@ -29,7 +33,7 @@ async function main(options: PredictOptions): Promise<void> {
     const predictions = await predict(product, folder, options);
     writePredictions(options.out, predictions);
     say(`${predictions.length} predictions in ${options.out}, ${seconds(started)} s in all`);
-    if (folder.truth) print(folder, predictions);
+    if (folder.truth) report(folder, predictions, options);
   } catch (error) {
     for (const line of product.lastLines().slice(-20)) say(line);
     throw error;
@@ -71,11 +75,26 @@ async function predict(
   return collect(client, folder.until);
 }
 
-function print({ truth, until }: Folder, predictions: readonly Prediction[]): void {
-  const marks = score(truth ?? [], predictions, until);
-  const rounded = Object.entries(marks).map(([name, value]) => [name, Math.round(value * 1000) / 1000]);
-  console.table(Object.fromEntries(rounded));
-  console.table(confusion(truth ?? [], predictions));
+/** Prints the marks, the confusion by family and the calibration; keeps the marks, and draws the calibration. */
+function report(folder: Folder, predictions: readonly Prediction[], options: PredictOptions): void {
+  const truth = folder.truth ?? [];
+  const name = nameOf(options);
+  const marks = rounded(score(truth, predictions, folder.until));
+  console.table(marks);
+  say("by family, first failures: rows true, columns told");
+  console.table(confusion(truth, predictions));
+  const bins = calibrationOf(truth, predictions);
+  say("stated confidence against the share that was right, first failures");
+  console.table(bins.map(rounded));
+  writeFileSync(join(options.out, "marks.json"), `${JSON.stringify({ variant: name, marks }, null, 2)}\n`);
+  const title = `Stated confidence against the share that was right, first failures: ${name}`;
+  writeFileSync(join(options.out, "calibration.svg"), drawCalibration(bins, title));
+}
+
+function rounded<Row extends object>(row: Row): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, Math.round(Number(value) * 1_000) / 1_000]),
+  );
 }
 
 function seconds(since: number): string {

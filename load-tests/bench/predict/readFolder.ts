@@ -56,7 +56,7 @@ export function readFolder(options: PredictOptions): Folder {
   const path = (name: string) => join(options.folder, name);
   const chosen = chooser(options.oneIn);
   const events = lines(path("events.ndjson.gz"))
-    .filter((line) => chosen(/"delivery_id":"([^"]*)"/.exec(line)?.[1]))
+    .filter((line) => chosen(/"delivery_id":"([^"]*)"/.exec(line)?.[1]) && !isLeftOut(line, options))
     .map((line) => toArrival(line, options));
   const until = options.cold ? firstFailure(events) + COLD_MS : Number.POSITIVE_INFINITY;
   const silent = options.noFeedback || options.cold;
@@ -77,6 +77,11 @@ export function readFolder(options: PredictOptions): Folder {
     truth,
     until,
   };
+}
+
+function isLeftOut(line: string, { without }: PredictOptions): boolean {
+  const source = without.length === 0 ? "" : String((JSON.parse(line) as Json)["source"]);
+  return without.some((name) => source.startsWith(name));
 }
 
 function toArrival(line: string, { noReasons, noWords }: PredictOptions): Arrival {

@@ -1,21 +1,13 @@
-import { CAUSES } from "../../../analysis/model/causes.ts";
-import { keyOf, type Prediction } from "./collect.ts";
+import { CAUSES, familyOf } from "../../../analysis/model/causes.ts";
+import type { Prediction } from "./collect.ts";
+import { type Pair, pairsOf } from "./pairs.ts";
 import type { TruthRow } from "./readFolder.ts";
-
-interface Pair {
-  readonly truth: TruthRow;
-  readonly told: Prediction;
-}
 
 export type Marks = Readonly<Record<string, number>>;
 
 /** The marks of the analysis, over first failures where nothing else is said. */
 export function score(truth: readonly TruthRow[], predictions: readonly Prediction[], until: number): Marks {
-  const found = new Map(predictions.map((told) => [keyOf(told), told]));
-  const all = truth.flatMap((row) => {
-    const told = found.get(keyOf(row));
-    return told ? [{ truth: row, told }] : [];
-  });
+  const all = pairsOf(truth, predictions);
   const first = all.filter((pair) => pair.truth.first);
   const wanted = until === Number.POSITIVE_INFINITY ? truth.length : all.length;
   const usual = mostCommon(first);
@@ -106,17 +98,17 @@ function mostCommon(pairs: readonly Pair[]): string {
   return [...counts].sort((a, b) => b[1].length - a[1].length)[0]?.[0] ?? "";
 }
 
-/** Truth by family against what was told, for a look at where it goes wrong. */
-export function confusion(truth: readonly TruthRow[], predictions: readonly Prediction[]) {
-  const found = new Map(predictions.map((told) => [keyOf(told), told]));
-  const family = (cause: string) => cause.split(".")[0] ?? "";
-  const table: Record<string, Record<string, number>> = {};
-  for (const row of truth.filter(({ first }) => first)) {
-    const told = found.get(keyOf(row));
-    if (!told) continue;
-    const name = family(top(told).cause);
-    const cells = table[family(row.cause)] ?? {};
-    table[family(row.cause)] = { ...cells, [name]: (cells[name] ?? 0) + 1 };
-  }
-  return table;
+/** Truth by family, in rows, against what was told, in columns; first failures. */
+export function confusion(
+  truth: readonly TruthRow[],
+  predictions: readonly Prediction[],
+): Readonly<Record<string, Readonly<Record<string, number>>>> {
+  const first = pairsOf(truth, predictions).filter((pair) => pair.truth.first);
+  const said = ({ told }: Pair) => familyOf(top(told).cause);
+  const families = [...new Set(first.flatMap((pair) => [familyOf(pair.truth.cause), said(pair)]))].sort();
+  const rowOf = (family: string) => {
+    const own = first.filter((pair) => familyOf(pair.truth.cause) === family);
+    return families.map((told) => [told, own.filter((pair) => said(pair) === told).length] as const);
+  };
+  return Object.fromEntries(families.map((family) => [family, Object.fromEntries(rowOf(family))]));
 }

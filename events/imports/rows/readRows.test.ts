@@ -179,6 +179,12 @@ describe("rows of NDJSON", () => {
     expect(await lines("")).toEqual([]);
   });
 
+  it("fail alone when parsing would take something without a word", async () => {
+    const rows = await lines(`{"a":1,"a":2}\n{"a":9007199254740993}\n{"a":"\\ud800"}\n{"a":{"b":1}}\n`);
+    expect(rows.map(({ error }) => error?.pointer)).toEqual(["/a", "/a", "/a", undefined]);
+    expect(outcomes(rows).at(-1)).toEqual({ a: { b: 1 } });
+  });
+
   it("fail alone when they are no object, no JSON or too long", async () => {
     const text = `{"a":1\n[1]\n"x"\nnull\n{"a":"${"x".repeat(MAX_ROW_BYTES)}"}\n{"a":"\\"\\n"}\n`;
     expect(outcomes(await lines(text))).toEqual([

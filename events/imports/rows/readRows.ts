@@ -1,6 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { Readable } from "node:stream";
 import type { FieldError } from "../../../tenancy/errors.ts";
+import { inspectJson } from "../../json/inspectJson.ts";
+import { MAX_EVENTS_VALUES } from "../../json/limits.ts";
 import { isObject } from "../../validate/checkData.ts";
 import { problem } from "../../validate/problem.ts";
 import { openBytes } from "./readBytes.ts";
@@ -103,7 +105,9 @@ const NO_JSON: FieldError = problem("invalid_json", "", "the line is not valid J
 function parseLine(text: string): Parsed {
   try {
     const json: unknown = JSON.parse(text);
-    return isObject(json) ? { cells: json } : { cells: {}, error: NO_OBJECT };
+    if (!isObject(json)) return { cells: {}, error: NO_OBJECT };
+    const [error] = inspectJson(text, { values: MAX_EVENTS_VALUES });
+    return error === undefined ? { cells: json } : { cells: {}, error };
   } catch {
     return { cells: {}, error: NO_JSON };
   }

@@ -96,9 +96,8 @@ function recorded({ failure, primary, corroborated }: Told): readonly string[] {
 
 function wouldChange({ primary, pivots, deciding }: Told): readonly string[] {
   if (deciding) {
-    const name = deciding.name.replace(/_/g, " ");
     const [first, second] = deciding.between;
-    return [`What nobody has told yet about the ${name} could decide between ${first} and ${second}.`];
+    return [`Not known is ${untold(deciding.name)}, which could decide between ${first} and ${second}.`];
   }
   if (primary === null) return [];
   const each = pivots.map(({ statement, cause }) =>
@@ -111,6 +110,25 @@ function wouldChange({ primary, pivots, deciding }: Told): readonly string[] {
       ? `What would change the answer: ${each.join("; ")}.`
       : "No single observation carries the answer: without any one of them it would stand.",
   ];
+}
+
+/** What somebody could still tell, where the name of the feature does not say it. */
+const UNTOLD: Readonly<Record<string, string>> = {
+  recorded_reason: "the reason that the driver would record",
+  report_words: "what the driver says of the attempt",
+  delay_reason: "the reason of the delay",
+  dispatch_reason: "why the dispatch was late",
+  minor_delay_reason: "the reason of a small delay",
+  delay_words: "what the report of a delay says",
+  feedback_words: "what the recipient says",
+  warehouse_note: "what the warehouse notes of the order",
+  site_note: "what the warehouse notes of its day",
+  sequel: "what becomes of it next",
+  lost_time: "where the time was lost",
+};
+
+function untold(name: string): string {
+  return UNTOLD[name] ?? `the ${name.replace(/_/g, " ")}`;
 }
 
 function list(items: readonly Evidence[]): string {

@@ -9,6 +9,9 @@ export interface Chosen {
 
 type Kind = Omit<Chosen, "failure"> & { fits(failure: Failure): boolean };
 
+/** Surer answers leave nothing to look at. */
+const SURE = [0.7, 0.97] as const;
+
 const KINDS: readonly Kind[] = [
   {
     title: "A broken promise, explained by what several senders told",
@@ -16,8 +19,8 @@ const KINDS: readonly Kind[] = [
       "`evidence` is in order of weight: each item says what was observed against what is normal, for or against which cause, by how much (`log_lr`), and which events it rests on. `counterfactuals` compare with deliveries that were spared the circumstance.",
     fits: ({ kind, analysis, recommendations }) =>
       kind === "late" &&
-      (analysis?.primary?.confidence ?? 0) >= 0.8 &&
-      (analysis?.counterfactuals.length ?? 0) > 0 &&
+      within(analysis?.primary?.confidence, SURE) &&
+      analysis?.counterfactuals.some(({ without }) => without === analysis.primary?.cause) === true &&
       recommendations.length > 0,
   },
   {
@@ -39,6 +42,10 @@ const KINDS: readonly Kind[] = [
       kind === "attempt_failed" && analysis?.determined === false && analysis.candidates.length > 1,
   },
 ];
+
+function within(value = 0, [least, most]: readonly [number, number]): boolean {
+  return value >= least && value <= most;
+}
 
 /** For each kind of example the failure with most to show. @throws when the sample has none of a kind. */
 export function chooseFailures(failures: readonly Failure[]): readonly Chosen[] {

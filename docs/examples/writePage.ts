@@ -36,5 +36,19 @@ ${json(graph)}
 }
 
 function json(body: unknown): string {
-  return ["```json", JSON.stringify(body, null, 2), "```"].join("\n");
+  return ["```json", lay(body, ""), "```"].join("\n");
+}
+
+const WIDTH = 120;
+
+/** JSON with what fits on a line on one line. */
+function lay(value: unknown, indent: string): string {
+  const flat = JSON.stringify(value);
+  if (typeof value !== "object" || value === null || flat.length + indent.length <= WIDTH) return flat;
+  const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  const members = Array.isArray(value)
+    ? value.map((each) => lay(each, inner))
+    : Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${lay(each, inner)}`);
+  return `${open}\n${members.map((member) => inner + member).join(",\n")}\n${indent}${close}`;
 }

@@ -28,7 +28,7 @@ export interface ModelShown {
   readonly created_at: string | null;
 }
 
-const LONG_MS = 600_000;
+const LONG_MS = 2_400_000;
 const CALM_READS = 3;
 
 /** Waits until every group has read the whole log, and the sweep found nothing more to do, several times in a row. */

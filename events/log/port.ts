@@ -100,18 +100,26 @@ export interface SubscribeOptions {
     readonly topics: readonly Topic[];
     /** Their largest range while others come in between: it delays those; as others' unless told. */
     readonly maxRecords?: number;
+    /** How long theirs wait for others at least, ms, without keeping the other topics waiting; `lingerMs` unless told. */
+    readonly lingerMs?: number;
     /** Asked before such a range, with how long it has been held back, ms; false holds it back for a moment. */
     readonly ready?: (heldMs: number) => boolean;
   };
+  /**
+   * Topics among those subscribed to that follow from ranges of the others: after each of those, the lane's waiting
+   * follow-ups go next, whatever waits longer, and they wait for no others to come.
+   */
+  readonly followUps?: readonly Topic[];
   /** Asked before each range: resolves when the group may go on, so that one group can give way to another. */
   readonly turn?: (signal: AbortSignal) => Promise<void>;
   /**
    * Handles one range. Ranges with the same partition NUMBER are handled one after the other across all of the
    * subscription's topics; other partition numbers may run at the same time. When it resolves, `last + 1` is
    * committed. When it rejects, the same range comes again after a growing pause, for ever. `signal` aborts when
-   * the partition is lost to another member.
+   * the partition is lost to another member. One who calls `endAt` has handled the range up to that offset only: that is
+   * committed, and the rest comes again after whatever goes before it.
    */
-  readonly onRange: (range: LogRange, signal: AbortSignal) => Promise<void>;
+  readonly onRange: (range: LogRange, signal: AbortSignal, endAt?: (last: number) => void) => Promise<void>;
   /** If it answers, the next range from `first` ends exactly there (a range opened before a restart). */
   readonly rangeEnd?: (at: TopicPartition, first: number) => Promise<number | undefined>;
   /** Where to begin instead of the committed offset (a consumer that keeps its position in its own transaction). */

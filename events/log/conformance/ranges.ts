@@ -63,6 +63,56 @@ export function conformRanges(kit: Kit): void {
     await reader.subscription.close();
   });
 
+  it("takes follow-ups before what has waited longer, in turn with the others, and lets them wait for nothing", async () => {
+    const handled: string[] = [];
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const reader = await kit.tail(["deliveries_touched", "external_raw"], {
+      maxRecords: 2,
+      lingerMs: 60_000,
+      followUps: ["external_raw"],
+      onRange: async ({ topic, records }) => {
+        handled.push(`${topic} ${records.length}`);
+        if (handled.length === 1) await gate;
+      },
+    });
+    const append = (topic: Topic, count: number) =>
+      kit.log.append(Array.from({ length: count }, (_, i) => record(topic, 0, i)));
+    await append("deliveries_touched", 2);
+    await waitFor(() => handled.length === 1);
+    await append("deliveries_touched", 4);
+    await append("external_raw", 3);
+    release();
+    await waitFor(() => handled.length === 5);
+    const [touched, detected] = ["deliveries_touched 2", "external_raw 2"];
+    expect(handled).toEqual([touched, detected, touched, "external_raw 1", touched]);
+    await reader.subscription.close();
+  });
+
+  it("brings the rest of a range again that was ended early, and nothing of it twice that was handled", async () => {
+    const [end] = (await kit.log.endOffsets(["warehouse_raw"])).filter((each) => each.partition === 2);
+    const seen: (readonly [number, number])[] = [];
+    await kit.log.append(Array.from({ length: 9 }, (_, i) => record("warehouse_raw", 2, i)));
+    const reader = await kit.tail(["warehouse_raw"], {
+      maxRecords: 6,
+      position: async (at) => (at.partition === 2 ? end?.offset : undefined),
+      onRange: async ({ partition, first, last }, _lost, endAt) => {
+        if (partition !== 2) return;
+        seen.push([first - (end?.offset ?? 0), last - (end?.offset ?? 0)]);
+        if (seen.length === 1) endAt?.(first + 1);
+      },
+    });
+    await waitFor(() => seen.at(-1)?.[1] === 8);
+    expect(seen).toEqual([
+      [0, 5],
+      [2, 7],
+      [8, 8],
+    ]);
+    await reader.subscription.close();
+  });
+
   it("hands over at most maxRecords, and ends a range where rangeEnd says", async () => {
     const [end] = (await kit.log.endOffsets(["results"])).filter((each) => each.partition === 1);
     const first = end?.offset ?? 0;

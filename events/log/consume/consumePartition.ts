@@ -45,38 +45,41 @@ export async function consumePartition(
       await deps.bell.wait(Math.min(deps.pollMs, lanes.lookAgainMs()), signals.stop);
       continue;
     }
-    if (await linger(deps, range, signals, lingered, lanes.tookMs(range.topic))) {
+    if (await linger(deps, range, signals, lingered, lanes)) {
       lingered = range;
       continue;
     }
     const begun = performance.now();
-    if (!(await handle(deps, range, signals))) return;
+    const last = await handle(deps, range, signals);
+    if (last === null) return;
     lanes.handled(range.topic, performance.now() - begun);
-    positions.set(range.topic, range.last + 1);
+    positions.set(range.topic, last + 1);
   }
 }
 
 /**
- * Whether a young, short range was left to grow: once, so that a clock ahead of ours cannot hold it for ever. One of
- * the slow lane only until something comes that may go before it.
+ * Whether a young, short range was left to grow: once, so that a clock ahead of ours cannot hold it for ever. Those of
+ * the slow lane grow while the others are taken.
  */
 async function linger(
-  { options, bell }: ConsumeDeps,
+  { options }: ConsumeDeps,
   range: LogRange,
   { stop }: Signals,
   before: LogRange | null,
-  tookMs: number,
+  lanes: Lanes,
 ): Promise<boolean> {
-  const { lingerMs: least = 0, maxLingerMs = least, maxRecords } = options;
-  const lingerMs = Math.max(least, Math.min(tookMs, maxLingerMs));
+  const isSlow = options.slow?.topics.includes(range.topic) ?? false;
+  const { lingerMs = 0, maxLingerMs = lingerMs, maxRecords } = options;
+  const least = (isSlow ? options.slow?.lingerMs : undefined) ?? lingerMs;
   const [oldest] = range.records;
   if (least === 0 || oldest === undefined || range.records.length >= maxRecords) return false;
+  if (options.followUps?.includes(range.topic)) return false;
   if (before?.topic === range.topic && before.first === range.first) return false;
-  const left = oldest.appendedAt + lingerMs - Date.now();
+  const longest = Math.max(least, Math.min(lanes.tookMs(range.topic), maxLingerMs));
+  const left = Math.min(oldest.appendedAt + longest - Date.now(), longest);
   if (left <= 0) return false;
-  const waitMs = Math.min(left, lingerMs);
-  if (options.slow?.topics.includes(range.topic)) await bell.wait(waitMs, stop);
-  else await pause(waitMs, stop);
+  if (isSlow) lanes.restSlow(left);
+  else await pause(left, stop);
   return true;
 }
 
@@ -116,23 +119,31 @@ async function nextRange(
   return longer;
 }
 
-/** Handles and commits one range; false when the partition is lost or the member was told to stop. */
-async function handle(deps: ConsumeDeps, range: LogRange, signals: Signals): Promise<boolean> {
+/**
+ * Handles one range and commits it, up to the offset that is answered; null when the partition is lost or the member was
+ * told to stop.
+ */
+async function handle(deps: ConsumeDeps, range: LogRange, signals: Signals): Promise<number | null> {
   const { options, source } = deps;
+  let last = range.last;
+  const endAt = (offset: number) => {
+    last = Math.max(range.first, Math.min(offset, range.last));
+  };
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
-      await options.onRange(range, signals.lost);
+      last = range.last;
+      await options.onRange(range, signals.lost, endAt);
       break;
     } catch (error) {
-      if (signals.lost.aborted) return false;
+      if (signals.lost.aborted) return null;
       options.onRetry?.(range, error, pauseMs);
       await pause(pauseMs, signals.stop);
-      if (signals.stop.aborted) return false;
+      if (signals.stop.aborted) return null;
     }
   }
-  if (signals.lost.aborted) return false;
-  const commit = () => source.commit(range.topic, range.last + 1);
-  return (await retry(deps, { ...signals, stop: signals.lost }, commit)) === true;
+  if (signals.lost.aborted) return null;
+  const commit = () => source.commit(range.topic, last + 1);
+  return (await retry(deps, { ...signals, stop: signals.lost }, commit)) === true ? last : null;
 }
 
 /** Repeats what the log refused, with a growing pause; undefined when told to stop. */

@@ -56,3 +56,26 @@ test("it is held back while it is not ready, looked at soon again, and told how 
   expect(lanes.lookAgainMs()).toBe(Number.POSITIVE_INFINITY);
   expect(held).toEqual([0, 400, 800, 1_200]);
 });
+
+test("a follow-up goes first after a range of the others, and not after another follow-up", () => {
+  const all = ["deliveries_touched", "failures_detected", "deliveries_touched_bulk"] as const;
+  const slow = { topics: ["deliveries_touched_bulk"] as const };
+  const lanes = createLanes({ topics: all, maxRecords: 9, slow, followUps: ["failures_detected"] });
+  const preferred = () => lanes.inTurn().map(({ prefer }) => prefer);
+  expect(preferred()).toEqual([["failures_detected"], ["failures_detected"]]);
+  lanes.handled("failures_detected", 1);
+  expect(preferred()).toEqual([undefined, undefined]);
+  lanes.handled("deliveries_touched_bulk", 1);
+  expect(preferred()).toEqual([["failures_detected"], ["failures_detected"]]);
+});
+
+test("while it rests the others are looked at alone, and it is looked at when that is over", () => {
+  let at = 0;
+  const lanes = createLanes({ topics, maxRecords: 9, slow: { topics: ["bulk_raw"] } }, () => at);
+  lanes.restSlow(300);
+  expect(lanes.inTurn()).toHaveLength(1);
+  expect(lanes.lookAgainMs()).toBe(300);
+  at = 300;
+  expect(lanes.inTurn()).toHaveLength(2);
+  expect(lanes.lookAgainMs()).toBe(Number.POSITIVE_INFINITY);
+});

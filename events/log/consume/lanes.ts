@@ -8,7 +8,7 @@ const QUIET_MS = 10_000;
 /** How soon to look again for a range of the slow lane that was held back. */
 const HELD_LOOK_MS = 50;
 
-type Lane = Pick<ReadInput, "among" | "maxRecords">;
+type Lane = Pick<ReadInput, "among" | "prefer" | "maxRecords">;
 
 /** Which topics of a subscription are read from next, and what is known of each lane. */
 export interface Lanes {
@@ -18,21 +18,33 @@ export interface Lanes {
   handled(topic: Topic, ms: number): void;
   /** How long the lane's last range took, ms. */
   tookMs(topic: Topic): number;
+  /** Leaves the slow lane alone for so long, so that its next range grows. */
+  restSlow(ms: number): void;
   /** How soon to look again when there was nothing, ms. */
   lookAgainMs(): number;
 }
 
 /** Without slow topics there is one lane. `now` counts milliseconds from anywhere. */
 export function createLanes(
-  { topics, slow, maxRecords }: Pick<SubscribeOptions, "topics" | "slow" | "maxRecords">,
+  {
+    topics,
+    slow,
+    followUps,
+    maxRecords,
+  }: Pick<SubscribeOptions, "topics" | "slow" | "followUps" | "maxRecords">,
   now: () => number = () => performance.now(),
 ): Lanes {
   const isSlow = (topic: Topic) => slow?.topics.includes(topic) ?? false;
   const took = { slow: 0, usual: 0 };
-  const usual: Lane = { among: topics.filter((topic) => !isSlow(topic)), maxRecords };
+  const isFollowUp = (topic: Topic) => followUps?.includes(topic) ?? false;
+  const among = topics.filter((topic) => !isSlow(topic));
+  /** Whether a follow-up goes next: not after another one, so that what they follow from has its turn too. */
+  let follow = true;
+  const preferring = () => (follow && followUps !== undefined ? { prefer: followUps } : {});
   let before = 0;
   let usualAt = Number.NEGATIVE_INFINITY;
   let heldSince: number | null = null;
+  let restUntil = Number.NEGATIVE_INFINITY;
   const isHeld = () => {
     const held = slow?.ready?.(heldSince === null ? 0 : now() - heldSince) === false;
     heldSince = held ? (heldSince ?? now()) : null;
@@ -40,15 +52,17 @@ export function createLanes(
   };
   return {
     inTurn() {
+      const usual: Lane = { among, maxRecords, ...preferring() };
       if (slow === undefined || slow.topics.length === 0) return [usual];
-      if (isHeld()) return [usual];
+      if (now() < restUntil || isHeld()) return [usual];
       const busy = now() - usualAt < QUIET_MS;
       const most = busy ? Math.min(maxRecords, slow.maxRecords ?? maxRecords) : maxRecords;
-      const last: Lane = { among: slow.topics, maxRecords: most };
+      const last: Lane = { among: slow.topics, maxRecords: most, ...preferring() };
       return before >= BEFORE_SLOW ? [last, usual] : [usual, last];
     },
     handled(topic, ms) {
       took[isSlow(topic) ? "slow" : "usual"] = ms;
+      follow = !isFollowUp(topic);
       if (isSlow(topic)) before = 0;
       else {
         before += 1;
@@ -56,6 +70,13 @@ export function createLanes(
       }
     },
     tookMs: (topic) => took[isSlow(topic) ? "slow" : "usual"],
-    lookAgainMs: () => (heldSince === null ? Number.POSITIVE_INFINITY : HELD_LOOK_MS),
+    restSlow(ms) {
+      restUntil = now() + ms;
+    },
+    lookAgainMs: () => {
+      const rest = restUntil - now();
+      if (rest > 0) return rest;
+      return heldSince === null ? Number.POSITIVE_INFINITY : HELD_LOOK_MS;
+    },
   };
 }

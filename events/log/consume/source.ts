@@ -5,6 +5,8 @@ export interface ReadInput {
   readonly positions: ReadonlyMap<Topic, number>;
   /** The topics to choose from; all unless told. */
   readonly among?: readonly Topic[];
+  /** Those of them that go before the others, however long these have waited; none unless told. */
+  readonly prefer?: readonly Topic[];
   readonly maxRecords: number;
   /** A range of large records ends sooner, with the record that comes to so many characters. */
   readonly maxCharacters: number;

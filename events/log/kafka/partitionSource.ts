@@ -47,10 +47,11 @@ export function createPartitionSource(deps: SourceDeps, partition: number): Kafk
       );
       return new Map(options.topics.map((topic) => [topic, own.get(topic) ?? 0]));
     },
-    async next({ positions, among = options.topics, ...limits }) {
+    async next({ positions, among = options.topics, prefer = [], ...limits }) {
       if (!opened) await openAll(deps, buffers, partition, positions);
       opened = true;
-      const topic = longestWaiting(buffers, positions, among);
+      const first = among.filter((each) => prefer.includes(each));
+      const topic = longestWaiting(buffers, positions, first) ?? longestWaiting(buffers, positions, among);
       return topic === null ? null : bufferOf(topic).read(limits);
     },
     exactly: (topic, first, last) => readExactly(bufferOf(topic), first, last),

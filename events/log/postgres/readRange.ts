@@ -14,6 +14,8 @@ export interface ReadInput {
   readonly partition: number;
   /** The next offset to read of each topic. */
   readonly positions: ReadonlyMap<Topic, number>;
+  /** Topics that go before the others, however long these have waited; none unless told. */
+  readonly prefer?: readonly Topic[];
   readonly maxRecords: number;
   /** A range of large records ends sooner, with the record that comes to so many characters; no bound unless told. */
   readonly maxCharacters?: number;
@@ -21,11 +23,12 @@ export interface ReadInput {
 
 /**
  * The next records of one partition number: of the topic whose next record has waited longest, at most `maxRecords`.
+ * A preferred topic goes first.
  * Null when nothing is there. Where retention took records away, the range begins with the first that is left.
  */
 export async function readRange(
   sql: Sql,
-  { partition, positions, maxRecords, maxCharacters = Number.POSITIVE_INFINITY }: ReadInput,
+  { partition, positions, prefer = [], maxRecords, maxCharacters = Number.POSITIVE_INFINITY }: ReadInput,
 ): Promise<LogRange | null> {
   const rows = await sql<BatchRow[]>`
     with head as (
@@ -35,7 +38,7 @@ export async function readRange(
         select b.first_offset, b.appended_at from log_batches b
         where b.topic = t.topic and b.partition = ${partition} and b.last_offset >= t.position
         order by b.last_offset limit 1) h
-      order by h.appended_at limit 1
+      order by t.topic <> all(${[...prefer]}::text[]), h.appended_at limit 1
     ), bounds as (
       select head.topic, head.start, coalesce((
         select b.last_offset from log_batches b

@@ -27,13 +27,13 @@ export function watched(
   };
   return {
     ...options,
-    onRange: async (range, lost) => {
+    onRange: async (range, lost, endAt) => {
       const slow = setTimeout(() => {
         log.warn({ ...placeOf(group, range), slowMs }, "handling a range takes long");
         note({ range, error: null, pauseMs: null });
       }, slowMs);
       try {
-        await options.onRange(range, lost);
+        await options.onRange(range, lost, endAt);
       } finally {
         clearTimeout(slow);
       }

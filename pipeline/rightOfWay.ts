@@ -1,8 +1,13 @@
 import { pause } from "../events/log/consume/signal.ts";
 import type { LogRange } from "../events/log/port.ts";
 
-/** Storing is behind when what it takes up has waited so long. */
+/**
+ * Storing is behind when what it takes up has waited so long and is so much. On a busy machine a few events may wait
+ * as long too: to hold back the rest would not store them sooner.
+ */
 const BEHIND_MS = 1_000;
+const BACKLOG = 250;
+const BACKLOG_CHARACTERS = 500_000;
 /** How long it counts as behind after such a range: the next is taken up within this when there is more. */
 const REMEMBER_MS = 500;
 /** What waits for storing goes on now and then, so that it never stands still. */
@@ -27,8 +32,9 @@ export function createRightOfWay(now: () => number): RightOfWay {
   let behindUntil = 0;
   const isBehind = () => late > 0 || now() < behindUntil;
   return {
-    async first({ records: [oldest] }, work) {
-      if (oldest === undefined || now() - oldest.appendedAt < BEHIND_MS) return work();
+    async first({ records }, work) {
+      const [oldest] = records;
+      if (oldest === undefined || now() - oldest.appendedAt < BEHIND_MS || !isBacklog(records)) return work();
       late += 1;
       try {
         return await work();
@@ -43,4 +49,9 @@ export function createRightOfWay(now: () => number): RightOfWay {
     },
     isFree: (heldMs) => !isBehind() || heldMs >= LONGEST_WAIT_MS,
   };
+}
+
+function isBacklog(records: LogRange["records"]): boolean {
+  if (records.length >= BACKLOG) return true;
+  return records.reduce((sum, { value }) => sum + value.length, 0) >= BACKLOG_CHARACTERS;
 }

@@ -1,9 +1,7 @@
 import type { FailureFacts, FailureKind, Surroundings } from "../../analysis/types.ts";
-import type { TenantsReader } from "../../warehouse/client.ts";
-import { findDeliveryFacts, findFailureFacts } from "../../warehouse/queries/pipeline/facts.ts";
 import type { DeliveryFactRow, FailureFactRow } from "../../warehouse/tables.ts";
 import { epochOf } from "../../warehouse/time.ts";
-import { deliveryKey, loadDeliveries } from "../deliveries/loadDeliveries.ts";
+import { type DeliveryRef, deliveryKey } from "../deliveries/loadDeliveries.ts";
 import { refsOfRow } from "../deliveries/toFoldEvent.ts";
 import { feedbackOf } from "../feedback/feedback.ts";
 import { readFeedback } from "../feedback/readFeedback.ts";
@@ -11,32 +9,40 @@ import type { FoldEvent } from "../fold/types.ts";
 import { ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
+import { loadFolded } from "./loadFolded.ts";
 import type { AnalyseState } from "./state.ts";
 
 const NOTHING: Surroundings = { delivery: [], entity: [], place: [], masters: {} };
 
-/** Loads the failures that still stand, their deliveries' facts and live events, and what people confirmed of them. */
+/**
+ * Gathers the failures that still stand, their deliveries' facts and live events, and what people confirmed of them: as
+ * the fold before handed them over, else as they are read.
+ */
 export function loadCases({ warehouse, db }: Pick<PipelineDeps, "warehouse" | "db">): Step<AnalyseState> {
   return {
     name: "load",
     run: async (state) => {
-      const reader = warehouse.forTenants(state.detected.map(({ tenant }) => tenant));
-      const [events, { facts, failures }, feedback] = await Promise.all([
-        loadDeliveries(warehouse, state.detected),
-        loadFacts(reader, state.detected),
+      const keyOf = ({ tenant, deliveryId }: DeliveryRef) => deliveryKey(tenant.key, deliveryId);
+      const folded = new Map(
+        state.detected.flatMap((detected) => {
+          const known = state.handover?.take(keyOf(detected));
+          return known ? [[keyOf(detected), known] as const] : [];
+        }),
+      );
+      const [loaded, feedback] = await Promise.all([
+        loadFolded(
+          warehouse,
+          state.detected.filter((detected) => !folded.has(keyOf(detected))),
+        ),
         readFeedback(db, state.detected),
       ]);
-      const deliveries = new Map(facts.map((row) => [deliveryKey(row.tenant_key, row.delivery_id), row]));
-      const open = Map.groupBy(
-        failures.filter((row) => row.status === "open"),
-        (row) => deliveryKey(row.tenant_key, row.delivery_id),
-      );
-      state.events = events;
+      for (const [key, one] of loaded) folded.set(key, one);
+      state.events = new Map([...folded].map(([key, { events }]) => [key, events]));
       state.cases = state.detected.flatMap((detected) => {
-        const key = deliveryKey(detected.tenant.key, detected.deliveryId);
-        const rows = open.get(key) ?? [];
-        return rows.map((row) => {
-          const failure = toFailureFacts(row, rows, deliveries.get(key), events.get(key) ?? []);
+        const key = keyOf(detected);
+        const { facts, open = [], events = [] } = folded.get(key) ?? {};
+        return open.map((row) => {
+          const failure = toFailureFacts(row, open, facts, events);
           const confirmed = feedbackOf(feedback.get(key) ?? [], row);
           return { detected, row, failure, feedback: confirmed, around: NOTHING, analysis: null };
         });
@@ -44,19 +50,6 @@ export function loadCases({ warehouse, db }: Pick<PipelineDeps, "warehouse" | "d
       return ok;
     },
   };
-}
-
-/** Facts of the deliveries and of all their failures, also of those that nobody asked for: one may stem from another. */
-async function loadFacts(
-  reader: TenantsReader,
-  detected: AnalyseState["detected"],
-): Promise<{ facts: readonly DeliveryFactRow[]; failures: readonly FailureFactRow[] }> {
-  const facts = await findDeliveryFacts(reader, [...new Set(detected.map(({ deliveryId }) => deliveryId))]);
-  const ids = new Set([
-    ...detected.flatMap(({ failureIds }) => failureIds),
-    ...facts.flatMap(({ failure_ids }) => failure_ids),
-  ]);
-  return { facts, failures: await findFailureFacts(reader, [...ids]) };
 }
 
 function toFailureFacts(

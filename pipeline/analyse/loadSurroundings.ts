@@ -86,7 +86,7 @@ function valuesOf(one: Subject, events: readonly FoldEvent[], ref: keyof FoldEve
 
 type Index = ReadonlyMap<string, readonly FoldEvent[]>;
 
-/** Live events by tenant and entity or city: `7:route_id:R-1`, `7:city:Pune`, `7:city:` where no city is named. */
+/** Live events in order of time, by tenant and entity or city: `7:route_id:R-1`, `7:city:Pune`, `7:city:` where no city is named. */
 async function indexLive(
   reader: Parameters<typeof loadCorrections>[0],
   rows: readonly EvidenceRow[],
@@ -115,13 +115,38 @@ function namesOf(event: FoldEvent): string[] {
   );
 }
 
+/** What was read is for all cases at once; each is given what lies within the longest window around it. */
 function around(one: Subject, delivery: readonly FoldEvent[], index: Index) {
+  const from = one.failure.occurredAt - LONGEST_BEFORE;
+  const to = endOfFailure(one.failure) + LONGEST_AFTER;
   const take = (names: readonly string[]) => [
-    ...new Set(names.flatMap((name) => index.get(`${one.detected.tenant.key}:${name}`) ?? [])),
+    ...new Set(
+      names.flatMap((name) => between(index.get(`${one.detected.tenant.key}:${name}`) ?? [], from, to)),
+    ),
   ];
   const entities = Object.values(REF_OF).flatMap((ref) =>
     valuesOf(one, delivery, ref).map((id) => `${ref}:${id}`),
   );
   const cities = valuesOf(one, delivery, "city").map((city) => `city:${city}`);
   return { entity: take(entities), place: take([...cities, "city:"]) };
+}
+
+/** Of events in order of time those from `from` to `to`, epoch ms, both included. */
+function between(events: readonly FoldEvent[], from: number, to: number): readonly FoldEvent[] {
+  return events.slice(
+    firstWhere(events, ({ at }) => at >= from),
+    firstWhere(events, ({ at }) => at > to),
+  );
+}
+
+/** Where the events begin of which `holds`; it holds of all that follow. */
+function firstWhere(events: readonly FoldEvent[], holds: (event: FoldEvent) => boolean): number {
+  let [low, high] = [0, events.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const event = events[middle];
+    if (event && holds(event)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

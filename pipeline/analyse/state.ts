@@ -1,6 +1,7 @@
 import type { Analysis, FailureFacts, Surroundings } from "../../analysis/types.ts";
 import type { LogAppend, LogRange } from "../../events/log/port.ts";
 import type { CorrelationFactRow, FailureFactRow } from "../../warehouse/tables.ts";
+import type { Handover } from "../deliveries/handover.ts";
 import type { DeliveryRef } from "../deliveries/loadDeliveries.ts";
 import type { FeedbackRow } from "../feedback/feedback.ts";
 import type { FoldEvent } from "../fold/types.ts";
@@ -27,6 +28,8 @@ export interface Case {
 
 export interface AnalyseState {
   readonly range: LogRange;
+  /** What the folds before left; absent: everything is read. */
+  readonly handover: Handover | undefined;
   detected: readonly DetectedDelivery[];
   events: ReadonlyMap<string, readonly FoldEvent[]>;
   cases: Case[];
@@ -35,9 +38,10 @@ export interface AnalyseState {
   readonly announce: LogAppend[];
 }
 
-export function newAnalyseState(range: LogRange): AnalyseState {
+export function newAnalyseState(range: LogRange, handover?: Handover): AnalyseState {
   return {
     range,
+    handover,
     detected: [],
     events: new Map(),
     cases: [],

@@ -26,6 +26,8 @@ export function foldTouched({ now }: Pick<PipelineDeps, "now">): Step<Deliveries
 function foldOne(state: DeliveriesState, touched: TouchedDelivery, now: number): void {
   const { tenant, deliveryId } = touched;
   const key = deliveryKey(tenant.key, deliveryId);
+  // What an earlier fold left no longer holds.
+  state.handover?.take(key);
   const events = state.events.get(key) ?? [];
   const before = state.deliveryFacts.get(key);
   const folded = foldDelivery(deliveryId, events, {
@@ -41,9 +43,10 @@ function foldOne(state: DeliveriesState, touched: TouchedDelivery, now: number):
   const again = before !== undefined && isCausedBy(state.range, before.caused_by);
   if (!changed && !again && failures.changed.length === 0 && touched.sweptAt === null) return;
   state.due.push(...dueChanges(touched, folded, events, failures.open, state.clocks.get(tenant.id)));
-  state.announce.push(
-    ...announceFailures(state, touched, failures, changed || again || touched.sweptAt !== null, now),
-  );
+  const analyse = changed || again || touched.sweptAt !== null;
+  if (analyse && failures.open.length > 0)
+    state.folded.set(key, { facts: row ?? before, open: failures.open, events });
+  state.announce.push(...announceFailures(state, touched, failures, analyse, now));
 }
 
 /**

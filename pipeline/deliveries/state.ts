@@ -2,6 +2,7 @@ import type { LogAppend, LogRange } from "../../events/log/port.ts";
 import type { DeliveryFactRow, FailureFactRow } from "../../warehouse/tables.ts";
 import type { Clock } from "../clock/readClocks.ts";
 import type { FoldEvent } from "../fold/types.ts";
+import type { FoldedDeliveryFacts, Handover } from "./handover.ts";
 import type { DeliveryRef } from "./loadDeliveries.ts";
 
 /** One touched delivery of the range, with what is known of it before the fold. */
@@ -27,6 +28,10 @@ export interface DeliveriesState {
   readonly newFailures: FailureFactRow[];
   readonly due: DueChange[];
   readonly announce: LogAppend[];
+  /** Deliveries that go on to be analysed, by delivery key. */
+  readonly folded: Map<string, FoldedDeliveryFacts>;
+  /** Where they are left for the analysis; absent: it reads them. */
+  readonly handover: Handover | undefined;
 }
 
 /** When to look at the delivery again; null = no longer. */
@@ -40,7 +45,7 @@ export interface DueChange {
   readonly quiet: boolean;
 }
 
-export function newDeliveriesState(range: LogRange): DeliveriesState {
+export function newDeliveriesState(range: LogRange, handover?: Handover): DeliveriesState {
   const none = new Map<string, never>();
   return {
     range,
@@ -53,5 +58,7 @@ export function newDeliveriesState(range: LogRange): DeliveriesState {
     newFailures: [],
     due: [],
     announce: [],
+    folded: new Map(),
+    handover,
   };
 }

@@ -15,7 +15,7 @@ let pipeline: TestPipeline;
 let running: Pipeline;
 beforeAll(async () => {
   pipeline = await makePipeline();
-  running = await startPipeline(pipeline.deps);
+  running = await startPipeline({ ...pipeline.deps, exposuresLingerMs: 500 });
 });
 afterAll(async () => {
   await running.close();

@@ -8,9 +8,12 @@ export interface Gate {
   pass(signal: AbortSignal, onWait: () => Promise<void>): Promise<void>;
 }
 
-/** Records that may wait: what the stages work off within about a second, and some to keep them busy. */
+/**
+ * Records that may wait: to be stored, what takes about a second, and some to keep that busy; to be folded, more, since
+ * a delivery that several of them tell of is folded once.
+ */
 const MAX_STORE_LAG = 20_000;
-const MAX_ANALYSE_LAG = 10_000;
+const MAX_ANALYSE_LAG = 40_000;
 /** How old a reading may be. */
 const FRESH_MS = 200;
 

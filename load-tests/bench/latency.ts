@@ -1,14 +1,15 @@
 /**
- * How long a failure takes from its event to its `failure.analyzed` message, with many tenants at work, and how many
- * failures a second the analysis takes when nothing paces it.
+ * How long a failure takes from its event to its `failure.analyzed` message, with many tenants at work, how many
+ * failures a second the analysis takes when nothing paces it, and the processor time of both by process.
  * Usage: node load-tests/bench/latency.ts [--tenants 200] [--rounds 10] [--pace 10] [--burst 4000]; embedded stores, one process.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, createClient, createTenant } from "../../tests/harness/client.ts";
+import { cpuSeconds, familyCpuSeconds } from "../../tests/harness/memory.ts";
 import { newPlace } from "../../tests/harness/mode.ts";
-import { startProduct } from "../../tests/harness/product.ts";
+import { type Product, startProduct } from "../../tests/harness/product.ts";
 import { waitFor } from "../../tests/harness/waitFor.ts";
 
 const option = (name: string, otherwise: number) => {
@@ -32,15 +33,21 @@ async function main(): Promise<void> {
   try {
     const clients = await makeTenants(product.api, hook.url);
     say(`${clients.length} tenants`);
-    const times = await measureLatency(clients, hook.seen);
+    // What the first failures of all wait for is compiled once.
+    await measureLatency(clients.slice(0, 20), hook.seen, "warm", 2);
+    const used = readCpu(product);
+    const times = await measureLatency(clients, hook.seen, "D", ROUNDS);
     const at = (share: number) => Math.round(times[Math.floor(times.length * share)] ?? 0);
     say(
       `event to failure.analyzed, ${times.length} failures: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`,
     );
+    say(`processor time of each, ms: ${perPiece(product, used, times.length)}`);
+    const before = readCpu(product);
     const seconds = await measureBurst(clients[0] as Client, hook.seen);
     say(
       `${BURST} failures sent at once, stored, folded, analysed and told: ${Math.round(BURST / seconds)} failures/s`,
     );
+    say(`processor time of each, ms: ${perPiece(product, before, BURST)}`);
   } finally {
     await product.stop();
     hook.close();
@@ -89,10 +96,30 @@ function failed(deliveryId: string): string {
   });
 }
 
+type Cpu = Readonly<Record<string, number>>;
+
+/** Seconds of processor time so far: the product's one process, and its stores. */
+function readCpu(product: Product): Cpu {
+  const { clickhouse = 0, postgres = 0 } = product.storePids();
+  return {
+    product: cpuSeconds(product.process.pid ?? 0),
+    clickhouse: familyCpuSeconds(clickhouse),
+    postgres: familyCpuSeconds(postgres),
+  };
+}
+
+function perPiece(product: Product, before: Cpu, pieces: number): string {
+  return Object.entries(readCpu(product))
+    .map(([name, seconds]) => `${name} ${(((seconds - (before[name] ?? 0)) * 1_000) / pieces).toFixed(1)}`)
+    .join(", ");
+}
+
 /** In each round every tenant sends one failure, spread evenly; milliseconds, ascending. */
 async function measureLatency(
   clients: readonly Client[],
   seen: ReadonlyMap<string, number>,
+  name: string,
+  rounds: number,
 ): Promise<readonly number[]> {
   const sent = new Map<string, number>();
   const send = async (client: Client, id: string, after: number) => {
@@ -100,9 +127,9 @@ async function measureLatency(
     sent.set(id, performance.now());
     await client.sendLines([failed(id)]);
   };
-  for (let round = 0; round < ROUNDS; round++) {
-    const pace = (PACE * 1_000) / clients.length;
-    await Promise.all(clients.map((client, n) => send(client, `D-${round}-${n}`, n * pace)));
+  const pace = (PACE * 1_000) / clients.length;
+  for (let round = 0; round < rounds; round++) {
+    await Promise.all(clients.map((client, n) => send(client, `${name}-${round}-${n}`, n * pace)));
   }
   await waitFor(() => [...sent.keys()].every((id) => seen.has(id)), { timeoutMs: 120_000, intervalMs: 100 });
   return [...sent].map(([id, at]) => (seen.get(id) ?? 0) - at).sort((a, b) => a - b);

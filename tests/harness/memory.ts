@@ -31,6 +31,11 @@ export function familyCpuSeconds(pid: number): number {
   return ticks / TICKS_PER_SECOND;
 }
 
+/** Processor time of the process alone so far, seconds; 0 for one that is gone. */
+export function cpuSeconds(pid: number): number {
+  return ticksOf(String(pid), 2) / TICKS_PER_SECOND;
+}
+
 /** utime, stime, and of its ended children the same, as far as `fields` goes. */
 function ticksOf(name: string, fields: number): number {
   try {

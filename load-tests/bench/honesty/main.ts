@@ -1,9 +1,9 @@
 /**
  * Imports a case whose logs say nothing of why its deliveries failed, has the product explain it, and prints what it
- * claims all the same: `npm run bench:honesty -- <folder like dfras-case> [--fit]`. With `--fit` again, by a model that
- * was fitted to the case.
+ * claims all the same: `npm run bench:honesty -- <folder like dfras-case> [--fit] [--one-in N]`. With `--fit`
+ * again, by a model that was fitted to the case; with `--one-in` a part of the orders, for a quick look.
  */
-import { existsSync, openAsBlob } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { changeTenant, createClient, createTenant } from "../../../tests/harness/client.ts";
 import { createImporting } from "../../../tests/harness/importing.ts";
@@ -12,6 +12,7 @@ import { OPERATOR_KEY, type Product, startProduct } from "../../../tests/harness
 import { collect } from "../predict/collect.ts";
 import { fitNow, settle } from "../predict/settle.ts";
 import { countClaims } from "./countClaims.ts";
+import { readTable } from "./readTable.ts";
 
 const TABLES = [
   "clients",
@@ -26,21 +27,34 @@ const TABLES = [
 /** The end of the data's last day. */
 const AS_OF = "2025-09-13T00:00:00+05:30";
 const QUOTA = 50_000;
-const IMPORTED_MS = 900_000;
-const USAGE = "usage: npm run bench:honesty -- <folder like dfras-case> [--fit]";
+const IMPORTED_MS = 2_400_000;
+const USAGE = "usage: npm run bench:honesty -- <folder like dfras-case> [--fit] [--one-in N]";
 const say = (text: string) => console.log(text);
 
-await main(process.argv.slice(2));
+await main(readOptions(process.argv.slice(2)));
 
-async function main(args: readonly string[]): Promise<void> {
-  const [folder, ...rest] = args.filter((arg) => arg !== "--fit");
-  if (!folder || rest.length > 0) throw new Error(USAGE);
+interface Options {
+  readonly folder: string;
+  readonly fit: boolean;
+  readonly oneIn: number;
+}
+
+function readOptions(args: readonly string[]): Options {
+  const at = args.indexOf("--one-in");
+  const oneIn = at < 0 ? 1 : Number(args[at + 1]);
+  const others = at < 0 ? args : args.toSpliced(at, 2);
+  const [folder, ...rest] = others.filter((arg) => arg !== "--fit");
+  if (!folder || rest.length > 0 || !(oneIn >= 1)) throw new Error(USAGE);
   const missing = TABLES.filter((name) => !existsSync(join(folder, name)));
   if (missing.length > 0) throw new Error(`${folder} lacks ${missing.join(", ")}`);
+  return { folder, oneIn, fit: others.includes("--fit") };
+}
+
+async function main(options: Options): Promise<void> {
   const { home, env, remove } = await newPlace("embedded");
   const product = await startProduct({ home, env });
   try {
-    await explain(product, folder, args.includes("--fit"));
+    await explain(product, options);
   } catch (error) {
     for (const line of product.lastLines().slice(-20)) say(line);
     throw error;
@@ -50,12 +64,12 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-async function explain({ api }: Product, folder: string, fit: boolean): Promise<void> {
+async function explain({ api }: Product, options: Options): Promise<void> {
   const operator = createClient(api, OPERATOR_KEY);
   const created = await createTenant(api, "honesty");
   await changeTenant(api, created.tenant.id, { events_per_second: QUOTA });
   const since = Date.now();
-  await importAll(api, created.api_key.secret, folder);
+  await importAll(api, created.api_key.secret, options);
   await settle(operator);
   const client = createClient(api, created.api_key.secret);
   const answers = () => collect(client, Number.POSITIVE_INFINITY);
@@ -63,17 +77,17 @@ async function explain({ api }: Product, folder: string, fit: boolean): Promise<
   say(`imported, explained and read back in ${Math.round((Date.now() - since) / 1_000)} s`);
   say("by the experts' model");
   console.table(countClaims(cold));
-  if (!fit) return;
+  if (!options.fit) return;
   for (const model of await fitNow(client, operator))
     say(`  ${model.version} ${model.status} ${JSON.stringify(model.trained_on)}`);
   say("by a model that was fitted to the case");
   console.table(countClaims(await answers()));
 }
 
-async function importAll(api: string, key: string, folder: string): Promise<void> {
+async function importAll(api: string, key: string, { folder, oneIn }: Options): Promise<void> {
   const importing = await createImporting(async () => api, key, { preset: "dfras-case", as_of: AS_OF });
   for (const name of TABLES) {
-    const answer = await importing.put(name, await openAsBlob(join(folder, name)));
+    const answer = await importing.put(name, await readTable(folder, name, oneIn));
     if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
   }
   const started = await importing.start();

@@ -71,8 +71,11 @@ export interface Evidence {
 /** All the correlator found for one failure, before any cause is weighed. `features` holds observed features only: a missing feed has none. */
 export interface Correlation {
   readonly features: readonly Feature[];
-  /** Delays beside what is to be explained, each with what was observed around it; absent = none were looked for. */
-  readonly otherDelays?: readonly { readonly features: readonly Feature[] }[];
+  /** Everything that the delivery lost time by, each as a failure of its own; absent = none was looked for. */
+  readonly delays?: readonly {
+    readonly kind: "late" | "attempt_failed";
+    readonly features: readonly Feature[];
+  }[];
 }
 
 /** One observed feature with its level, e.g. {name:"weather", level:"severe"}; the model maps (name, level, cause) to a likelihood. */

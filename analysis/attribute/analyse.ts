@@ -31,7 +31,7 @@ export function analyse(
   const [top] = ranked;
   if (!top) throw new RangeError("the model names no causes");
   const primary = primaryOf(top, model);
-  const contributing = primary ? listContributing(correlation, model, top.index) : [];
+  const contributing = primary ? listContributing(failure, correlation, posterior, model, top.index) : [];
   const candidates = candidatesOf(ranked);
   const unexplained = round(ranked.find(({ cause }) => cause === UNEXPLAINED)?.probability ?? 0);
   const named = primary ? [primary.cause, ...contributing.map(({ cause }) => cause)] : [];

@@ -2,8 +2,8 @@ import type { Correlation, FailureFacts, Feature, Surroundings } from "../types.
 import { observeAddress } from "./address.ts";
 import { observeCivic } from "./civic.ts";
 import { observeContact } from "./contact.ts";
+import { observeDelays } from "./delays.ts";
 import { observeDriver } from "./driver.ts";
-import { observeOtherDelays } from "./otherDelays.ts";
 import { observeOutcome } from "./outcome.ts";
 import { observeReasons } from "./reason.ts";
 import { observeScope } from "./scope.ts";
@@ -41,6 +41,10 @@ const FAMILIES: readonly ((view: View) => readonly Feature[])[] = [
  */
 export function correlate(failure: FailureFacts, around: Surroundings): Correlation {
   const view = buildView(failure, around);
+  return { features: observe(view), delays: observeDelays(view, observe) };
+}
+
+function observe(view: View): readonly Feature[] {
   const merged = new Map<string, Feature>();
   for (const family of FAMILIES)
     for (const found of family(view)) {
@@ -48,5 +52,5 @@ export function correlate(failure: FailureFacts, around: Surroundings): Correlat
       const first = merged.get(key);
       merged.set(key, first ? { ...first, events: [...first.events, ...found.events] } : found);
     }
-  return { features: [...merged.values()], otherDelays: observeOtherDelays(view) };
+  return [...merged.values()];
 }

@@ -2,7 +2,7 @@ import { normOf } from "../norms/learnNorms.ts";
 import { MILESTONES, type Passed, passedBy, type Stretch, stretchOf } from "../norms/segments.ts";
 import type { Feature } from "../types.ts";
 import { feature, inWords, levelBelow } from "./feature.ts";
-import type { View } from "./view.ts";
+import { lostBy, type View } from "./view.ts";
 import { endOfFailure } from "./windows.ts";
 
 const MINUTE = 60_000;
@@ -44,7 +44,23 @@ interface Taken {
 export function observeStages(view: View): readonly Feature[] {
   if (view.failure.kind !== "late") return [];
   const passed = passedBy(view.delivery, endOfFailure(view.failure));
-  return [...mostLost(view, takenBy(view, passed)), ...slack(view, passed)];
+  const taken = takenBy(view, passed);
+  return [...(attemptLost(view, taken) ?? mostLost(view, taken)), ...slack(view, passed)];
+}
+
+/** An attempt that failed counts as a stage of its own, until the next run left: null where another lost more. */
+function attemptLost(view: View, taken: readonly Taken[]): readonly Feature[] | null {
+  if (view.scope !== "attempt" || !view.attempt) return null;
+  const cost = lostBy(view.attempt, view.attempts, endOfFailure(view.failure)) / MINUTE;
+  if (taken.some((each) => each.stretch.stage !== "run" && lossOf(each) > cost)) return null;
+  const statement = `most time was lost by the failed attempt: ${inWords(cost)} until the next run`;
+  return [
+    feature("lost_time", "attempt", statement, view.attempt.reports, {
+      observed: Math.round(cost),
+      normal: 0,
+      unit: "minutes",
+    }),
+  ];
 }
 
 function takenBy(view: View, passed: readonly Passed[]): readonly Taken[] {

@@ -122,13 +122,18 @@ function costliest(attempts: readonly Attempt[], failure: FailureFacts): Attempt
   const end = endOfFailure(failure);
   let chosen: Attempt | null = null;
   let most = 0;
-  attempts.forEach((attempt, index) => {
-    if (!attempt.failed || (attempt.start ?? attempt.end) > failure.occurredAt) return;
-    const next = attempts[index + 1];
-    const lost = (next ? (next.start ?? next.end) : Math.max(end, attempt.end)) - attempt.end;
+  for (const attempt of attempts) {
+    if (!attempt.failed || (attempt.start ?? attempt.end) > failure.occurredAt) continue;
+    const lost = lostBy(attempt, attempts, end);
     if (lost > most) [chosen, most] = [attempt, lost];
-  });
+  }
   return chosen ?? attempts.find((attempt) => attempt.end >= failure.occurredAt) ?? null;
+}
+
+/** Milliseconds that a failed attempt cost: until the next run left, or up to `end` where none did. */
+export function lostBy(attempt: Attempt, attempts: readonly Attempt[], end: number): number {
+  const next = attempts[attempts.indexOf(attempt) + 1];
+  return (next ? (next.start ?? next.end) : Math.max(end, attempt.end)) - attempt.end;
 }
 
 function scopeOf(failure: FailureFacts, attempt: Attempt | null): Scope {

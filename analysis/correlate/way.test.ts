@@ -87,6 +87,15 @@ describe("where a broken promise was lost", () => {
     expect(levelsOf("failed_at", { delivery: failed }, late)).toEqual(["attempt"]);
   });
 
+  it("counts a failed attempt as a stage of its own, until the next run left", () => {
+    const run = { "shipment.out_for_delivery": -6, "shipment.delivered": 22 };
+    const next = [eventOf("shipment.attempt_failed", -2), eventOf("shipment.out_for_delivery", 20)];
+    expect(levelsOf("lost_time", { delivery: way(run, ...next) }, late)).toEqual(["attempt"]);
+    const stalled = { "order.created": -120, "warehouse.picking_started": -60 };
+    const delivery = way({ ...run, ...stalled }, ...next);
+    expect(levelsOf("lost_time", { delivery }, { ...late, orderedAt: NOON - 120 * HOUR })).toEqual(["wait"]);
+  });
+
   it("is the attempt that cost most: its reason counts, not the other's", () => {
     const delivery = way(
       { "shipment.out_for_delivery": 44, "shipment.delivered": 46 },

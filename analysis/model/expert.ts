@@ -9,7 +9,7 @@ import { type AttributionModel, type FeatureModel, SILENCE } from "./types.ts";
  */
 export function expertModel(): AttributionModel {
   return {
-    version: "expert-2",
+    version: "expert-3",
     causes: CAUSES,
     logPriors: expertPriors(),
     features: new Map([...featureStructures()].map(([name, structure]) => [name, toFeature(structure)])),

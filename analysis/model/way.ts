@@ -1,7 +1,7 @@
 import type { LikelihoodTable } from "./table.ts";
 
-const DOOR = [0.75, 0.04, 0.03, 0.01, 0.04, 0.05, 0.06, 0.02];
-const RUN = [0.3, 0.02, 0.02, 0.01, 0.02, 0.05, 0.05, 0.53];
+const DOOR = [0.145, 0.01, 0.005, 0.005, 0.01, 0.01, 0.01, 0.005, 0.8];
+const RUN = [0.165, 0.01, 0.01, 0.005, 0.01, 0.03, 0.03, 0.29, 0.45];
 
 /** What an expert expects of the way to the run: stages, warehouse and network. What is left of the promise repeats the stages, hence lower weights. */
 export const WAY_TABLES: readonly LikelihoodTable[] = [
@@ -10,28 +10,28 @@ export const WAY_TABLES: readonly LikelihoodTable[] = [
     weight: 1,
     silence: false,
     parts: true,
-    levels: ["none", "wait", "pick", "pack", "dispatch", "linehaul", "hub", "run"],
-    any: [0.3, 0.13, 0.1, 0.03, 0.12, 0.12, 0.15, 0.05],
+    levels: ["none", "wait", "pick", "pack", "dispatch", "linehaul", "hub", "run", "attempt"],
+    any: [0.18, 0.08, 0.06, 0.02, 0.07, 0.07, 0.09, 0.03, 0.4],
     rows: {
       recipient: DOOR,
       address: DOOR,
       goods: DOOR,
       vehicle: RUN,
-      "carrier.driver": [0.35, 0.02, 0.02, 0.01, 0.02, 0.04, 0.06, 0.48],
+      "carrier.driver": [0.195, 0.01, 0.01, 0.005, 0.01, 0.02, 0.035, 0.265, 0.45],
       "external.traffic": RUN,
       "external.road": RUN,
-      "external.weather": [0.2, 0.03, 0.02, 0.01, 0.03, 0.16, 0.2, 0.35],
-      "warehouse.delay": [0.08, 0.2, 0.22, 0.12, 0.35, 0.01, 0.01, 0.01],
-      "warehouse.capacity": [0.08, 0.68, 0.07, 0.02, 0.12, 0.01, 0.01, 0.01],
-      "warehouse.stockout": [0.08, 0.08, 0.68, 0.04, 0.08, 0.02, 0.01, 0.01],
-      "shipper.not_ready": [0.08, 0.5, 0.1, 0.06, 0.2, 0.03, 0.02, 0.01],
-      "shipper.out_of_stock": [0.08, 0.2, 0.52, 0.04, 0.1, 0.03, 0.02, 0.01],
-      "carrier.capacity": [0.08, 0.01, 0.01, 0.01, 0.03, 0.1, 0.73, 0.03],
-      "carrier.missort": [0.08, 0.01, 0.01, 0.01, 0.02, 0.65, 0.2, 0.02],
-      "external.strike": [0.08, 0.02, 0.02, 0.01, 0.03, 0.2, 0.62, 0.02],
-      "external.holiday": [0.08, 0.08, 0.03, 0.01, 0.1, 0.2, 0.48, 0.02],
-      "customs.hold": [0.05, 0.01, 0.01, 0.01, 0.05, 0.77, 0.09, 0.01],
-      unexplained: [0.12, 0.06, 0.05, 0.02, 0.07, 0.3, 0.3, 0.08],
+      "external.weather": [0.12, 0.02, 0.01, 0.005, 0.02, 0.095, 0.12, 0.21, 0.4],
+      "warehouse.delay": [0.08, 0.195, 0.215, 0.12, 0.34, 0.01, 0.01, 0.01, 0.02],
+      "warehouse.capacity": [0.08, 0.66, 0.07, 0.02, 0.12, 0.01, 0.01, 0.01, 0.02],
+      "warehouse.stockout": [0.08, 0.08, 0.659, 0.04, 0.08, 0.02, 0.01, 0.01, 0.02],
+      "shipper.not_ready": [0.08, 0.485, 0.1, 0.06, 0.195, 0.03, 0.02, 0.01, 0.02],
+      "shipper.out_of_stock": [0.08, 0.195, 0.505, 0.04, 0.1, 0.03, 0.02, 0.01, 0.02],
+      "carrier.capacity": [0.08, 0.01, 0.01, 0.01, 0.03, 0.1, 0.709, 0.03, 0.02],
+      "carrier.missort": [0.08, 0.01, 0.01, 0.01, 0.02, 0.635, 0.195, 0.02, 0.02],
+      "external.strike": [0.08, 0.02, 0.02, 0.01, 0.03, 0.195, 0.605, 0.02, 0.02],
+      "external.holiday": [0.08, 0.08, 0.03, 0.01, 0.1, 0.195, 0.464, 0.02, 0.02],
+      "customs.hold": [0.05, 0.01, 0.01, 0.01, 0.05, 0.75, 0.09, 0.01, 0.02],
+      unexplained: [0.085, 0.04, 0.035, 0.015, 0.05, 0.21, 0.21, 0.055, 0.3],
     },
   },
   {

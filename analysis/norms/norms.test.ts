@@ -48,4 +48,16 @@ describe("norms of stages", () => {
     expect(found).toContainEqual(["pack+dispatch", 120]);
     expect(found.some(([stage]) => stage === "pick")).toBe(false);
   });
+
+  it("of the hub and the run end at the attempt that failed: the next run waited for another day", () => {
+    const delivery = [
+      eventOf("shipment.arrived_at_facility", -30),
+      eventOf("shipment.attempt_failed", -24),
+      eventOf("shipment.out_for_delivery", -2),
+      eventOf("shipment.delivered", 0),
+    ];
+    expect(stretchesOf(delivery)).toEqual([]);
+    const reported = [...delivery, eventOf("shipment.out_for_delivery", -26)].sort((a, b) => a.at - b.at);
+    expect(stretchesOf(reported).map(({ stage, minutes }) => [stage, minutes])).toEqual([["hub", 240]]);
+  });
 });

@@ -16,6 +16,9 @@ export const MILESTONES = [
   "shipment.delivered",
 ] as const;
 
+/** From this milestone on the delivery is on a run to the recipient. */
+const LEAVES = MILESTONES.indexOf("shipment.out_for_delivery");
+
 /** Stage i lies between milestones i and i + 1. */
 export const SEGMENTS = ["wait", "pick", "pack", "dispatch", "linehaul", "hub", "run"] as const;
 
@@ -37,13 +40,18 @@ interface Place {
   readonly city: string | null;
 }
 
-/** The first report of each milestone up to `until` (epoch ms), in their order; a hub of another city is none. */
+/**
+ * The first report of each milestone up to `until` (epoch ms), in their order; a hub of another city is none. The way
+ * ends where an attempt failed: what leaves for another one has waited for it, not at the hub.
+ */
 export function passedBy(delivery: readonly ObservedEvent[], until: number): readonly Passed[] {
   const { city } = placeOf(delivery);
+  const failed = delivery.find((event) => event.type === "shipment.attempt_failed")?.at;
   const firsts = new Map<number, ObservedEvent>();
   for (const event of delivery) {
     const index = (MILESTONES as readonly string[]).indexOf(event.type);
     if (index < 0 || event.at > until || firsts.has(index)) continue;
+    if (failed !== undefined && event.at > failed && index >= LEAVES) continue;
     const elsewhere =
       index === 5 && city !== null && event.refs.city !== undefined && event.refs.city !== city;
     if (!elsewhere) firsts.set(index, event);

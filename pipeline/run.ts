@@ -44,7 +44,7 @@ const ANALYSE_RANGE = 10_000;
 const STORE_LINGER_MS = 100;
 const STORE_LINGER_MAX_MS = 700;
 const ANALYSE_LINGER_MS = 250;
-const ANALYSE_SLOW_LINGER_MS = 2_000;
+const ANALYSE_SLOW_LINGER_MS = 1_000;
 /** Nobody waits for exposures but the next fit; a delivery is told of several times until it ends. */
 const EXPOSURES_LINGER_MS = 10_000;
 const EXPOSURES_LINGER_MAX_MS = 30_000;

@@ -47,17 +47,34 @@ const AT_ONCE = 12;
 
 /** Reads every open failure in full, as the API answers it. */
 export async function collect(client: Client, until: number): Promise<readonly Prediction[]> {
-  const ids: string[] = [];
-  for await (const { id } of client.list<{ id: string }>("/v1/failures?status=open")) ids.push(id);
+  const listed = await listFailures(client);
+  const wanted = listed.filter(({ occurred_at: at }) => Date.parse(at) < until);
+  const found = await readFailures(
+    client,
+    wanted.map(({ id }) => id),
+  );
+  return found.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** Every open failure, as the list shows it. */
+export async function listFailures(
+  client: Client,
+): Promise<readonly { readonly id: string; readonly occurred_at: string }[]> {
+  const all: { id: string; occurred_at: string }[] = [];
+  for await (const each of client.list<(typeof all)[number]>("/v1/failures?status=open")) all.push(each);
+  return all;
+}
+
+/** These failures in full, in any order. */
+export async function readFailures(client: Client, ids: readonly string[]): Promise<readonly Prediction[]> {
+  const left = [...ids];
   const found: Prediction[] = [];
   const read = async () => {
-    for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
-      const failure = await client.get<ApiFailure>(`/v1/failures/${id}`);
-      if (Date.parse(failure.occurred_at) < until) found.push(toPrediction(failure));
-    }
+    for (let id = left.pop(); id !== undefined; id = left.pop())
+      found.push(toPrediction(await client.get<ApiFailure>(`/v1/failures/${id}`)));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, read));
-  return found.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return found;
 }
 
 export const keyOf = ({ deliveryId, kind, attempt }: Pick<TruthRow, "deliveryId" | "kind" | "attempt">) =>

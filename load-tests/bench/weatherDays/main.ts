@@ -6,7 +6,6 @@
 import { type Client, changeTenant, createClient, createTenant } from "../../../tests/harness/client.ts";
 import { newPlace } from "../../../tests/harness/mode.ts";
 import { OPERATOR_KEY, type Product, startProduct } from "../../../tests/harness/product.ts";
-import { collect } from "../predict/collect.ts";
 import { fitNow, settle } from "../predict/settle.ts";
 import { printDays } from "./printDays.ts";
 import { readIncidents, readTruth, readWeather } from "./readDays.ts";
@@ -15,6 +14,8 @@ import { weighCity } from "./weighCity.ts";
 
 const BATCH = 1_000;
 const QUOTA = 50_000;
+/** Answers that are read in full for each day. */
+const READ_PER_DAY = 40;
 const SETTLED_DAYS = 20;
 const DAY_MS = 86_400_000;
 const USAGE = "usage: npm run bench:weather-days -- <folder like nyc-bus> <folder like nyc-weather> [--fit]";
@@ -59,8 +60,7 @@ async function explain(product: Product, folders: Folders): Promise<void> {
   const last = Date.parse(dates.at(-1) ?? "") + SETTLED_DAYS * DAY_MS;
   await client.post("/v1/test-clock/advance", { to: new Date(last).toISOString() });
   await settle(operator);
-  const answers = () => collect(client, Number.POSITIVE_INFINITY);
-  const cold = weighCity(await answers());
+  const cold = await weighCity(client, READ_PER_DAY);
   say(
     `${lines.length} events sent, explained and read back in ${Math.round((Date.now() - since) / 1_000)} s`,
   );
@@ -68,7 +68,7 @@ async function explain(product: Product, folders: Folders): Promise<void> {
   if (!folders.fit) return;
   for (const model of await fitNow(client, operator))
     say(`  ${model.version} ${model.status} ${JSON.stringify(model.trained_on)}`);
-  printDays("fitted to these runs", weighCity(await answers()), truth, daily);
+  printDays("fitted to these runs", await weighCity(client, READ_PER_DAY), truth, daily);
 }
 
 async function send(client: Client, lines: readonly string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { analyse } from "../../analysis/attribute/analyse.ts";
 import { correlate } from "../../analysis/correlate/correlate.ts";
 import { fitModel } from "../../analysis/fit/fitModel.ts";
@@ -7,7 +8,8 @@ import type { AttributionModel } from "../../analysis/model/types.ts";
 import { deriveEvent } from "../../events/derive/deriveEvent.ts";
 import type { CanonicalEvent } from "../../events/event.ts";
 import { type CorpusOptions, loadCorpus } from "./attributionCorpus.ts";
-import { type Answer, answerCases, type Score, scoreAnswers } from "./attributionScore.ts";
+import { reliabilityPicture } from "./attributionPicture.ts";
+import { type Answer, answerCases, bins, type Score, scoreAnswers } from "./attributionScore.ts";
 import { printTables, type Variant } from "./attributionTables.ts";
 
 /** The first so many days stand for a tenant of which nothing is known yet. */
@@ -82,7 +84,7 @@ function main(args: readonly string[]): void {
   const folder = args.find((arg) => !arg.startsWith("--"));
   if (!folder)
     throw new Error(
-      "usage: attribution.ts <folder in the form of planted> [--cold] [--no-feedback] [--no-reasons] [--no-words] [--all]",
+      "usage: attribution.ts <folder in the form of planted> [--cold] [--no-feedback] [--no-reasons] [--no-words] [--all] [--picture=<file.svg>]",
     );
   const given = args.filter((arg): arg is keyof typeof FLAGS => Object.hasOwn(FLAGS, arg));
   const sets = args.includes("--all")
@@ -93,6 +95,9 @@ function main(args: readonly string[]): void {
     return { name: set.join(" ") || "fit and confirmed causes", result: benchAttribution(folder, options) };
   });
   printTables(variants);
+  const picture = args.find((arg) => arg.startsWith("--picture="))?.slice("--picture=".length);
+  const scored = variants[0]?.result.answers.filter((answer) => answer.first) ?? [];
+  if (picture) writeFileSync(picture, reliabilityPicture(bins(scored)));
 }
 
 if (import.meta.main) main(process.argv.slice(2));

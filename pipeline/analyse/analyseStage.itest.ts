@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { LogRange } from "../../events/log/port.ts";
+import type { EventLog, LogAppend, LogRange, LogRecord } from "../../events/log/port.ts";
 import type { Tenant } from "../../tenancy/context.ts";
 import { createTestTenant } from "../../tenancy/testing/createTestTenant.ts";
 import type { TenantsReader, Warehouse } from "../../warehouse/client.ts";
@@ -162,4 +162,44 @@ it("gives tenants with the same ids everywhere each its own evidence, which lead
       "SELECT toUInt32(count()) AS n FROM {{events}} WHERE tenant_key = {tenant_key:UInt32} AND id = 'load'",
     );
   expect(fetched[0]?.n).toBe(1);
+});
+
+it("tells first what a range wrote before it was broken off, and asks anew for what differs by then", async () => {
+  const tenant = await mint();
+  const { deps } = pipeline;
+  await seed(tenant, "D-cut", 190);
+  const told: LogAppend[] = [];
+  const through = (append: EventLog["append"]) =>
+    analyseStage({ ...deps, eventLog: { ...deps.eventLog, append } });
+  const away = through(async (records) => records.map(() => ({ ok: false, reason: "away" })));
+  const heard = through(async (records) => {
+    told.push(...records);
+    return records.map((_, offset) => ({ ok: true, partition: 0, offset }));
+  });
+  const range = rangeOf([[tenant, "D-cut"]]);
+  await expect(runStage(away, newAnalyseState(range), deps.log)).rejects.toThrow();
+  await deps.warehouse.insert(databaseOf(tenant), "events", [
+    eventRow(tenant.key, {
+      ...{ delivery_id: "", order_id: "", warehouse_id: "", city: "Pune", reason: "" },
+      id: "jam",
+      type: "context.traffic",
+      occurred_at: "2026-11-20 11:00:00.000",
+      data: JSON.stringify({ level: "jam", delay_ratio: 3, valid_until: "2026-11-20T15:00:00Z" }),
+    }),
+  ]);
+  await runStage(heard, newAnalyseState(range), deps.log);
+  const [analyzed, again] = told.splice(0);
+  expect(analyzed).toMatchObject({ topic: "results" });
+  expect(JSON.parse(analyzed?.value ?? "").body).toMatchObject({ type: "failure.analyzed", version: 2 });
+  expect(again).toMatchObject({ topic: "failures_detected" });
+
+  const later = {
+    ...range,
+    first: 1,
+    last: 1,
+    records: [{ ...range.records[0], ...again, partition: 0, offset: 1, appendedAt: 0 } as LogRecord],
+  };
+  await runStage(heard, newAnalyseState(later), deps.log);
+  expect((await getFailure(deps.warehouse.forTenant(tenant), "fal_D-cut"))?.version).toBe(3);
+  expect(told.filter(({ topic }) => topic === "failures_detected")).toEqual([]);
 });

@@ -1,9 +1,10 @@
 import { recommend } from "../../analysis/recommend/recommend.ts";
 import type { Analysis } from "../../analysis/types.ts";
+import { inLaneOf, type LogAppend } from "../../events/log/port.ts";
 import { readAnalysis, type StoredAnalysis } from "../../warehouse/failures/storedAnalysis.ts";
 import type { CorrelationFactRow, FailureFactRow } from "../../warehouse/tables.ts";
 import { toClickHouseTime } from "../../warehouse/time.ts";
-import { failureResult } from "../innerRecord.ts";
+import { failureResult, innerRecord } from "../innerRecord.ts";
 import { ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import { causeOf, isCausedBy } from "../position.ts";
@@ -28,10 +29,14 @@ function versionOne(state: AnalyseState, one: Case, analysis: Analysis, now: num
   const recommendations = JSON.stringify(recommend(one.failure, analysis, String(one.row.tenant_key)));
   const same =
     before !== undefined && isSame(before, analysis) && one.row.recommendations === recommendations;
-  if (before && same && !isConfirmedAnew(one)) {
-    if (isCausedBy(state.range, one.row.caused_by)) tell(state, one, one.row, before.told ?? null, now);
+  const stands = same && !isConfirmedAnew(one);
+  if (before && isCausedBy(state.range, one.row.caused_by)) {
+    // Of this range and perhaps not told: that comes first, what differs by now is a later range's.
+    tell(state, one, one.row, before.told ?? null, now);
+    if (!stands) state.announce.push(askAgain(state, one, now));
     return;
   }
+  if (stands) return;
   const told =
     before === undefined ? "failure.analyzed" : isNews(before, analysis) ? "failure.reanalyzed" : null;
   const stored: StoredAnalysis = {
@@ -45,6 +50,17 @@ function versionOne(state: AnalyseState, one: Case, analysis: Analysis, now: num
   state.newFailures.push(row);
   state.newEvidence.push(...toEvidenceRows(row, analysis, before));
   tell(state, one, row, told, now);
+}
+
+function askAgain({ range }: AnalyseState, { detected, row }: Case, now: number): LogAppend {
+  const { tenant, deliveryId, sweptAt, quiet } = detected;
+  const body = {
+    delivery_id: deliveryId,
+    failure_ids: [row.failure_id],
+    ...(sweptAt !== null && { swept_at: sweptAt }),
+    ...(quiet && { quiet }),
+  };
+  return innerRecord(inLaneOf(range.topic, "failures_detected"), tenant.key, deliveryId, body, now);
 }
 
 function isConfirmedAnew({ row, feedback }: Case): boolean {

@@ -95,7 +95,9 @@ async function isReached(team: Team, worker: Product, { victim }: FaultPoint, ti
   let idleSince = 0;
   const isIdle = async () => {
     const { data } = await createClient(team.api, OPERATOR_KEY).get<Lag>("/v1/operator/lag");
-    const busy = data.some(({ lag }) => lag > 0) || data.every(({ partitions }) => partitions.length === 0);
+    const busy =
+      data.some(({ group, lag }) => lag > 0 && group !== "exposures") ||
+      data.every(({ partitions }) => partitions.length === 0);
     if (busy || idleSince === 0) idleSince = busy ? 0 : Date.now();
     return idleSince > 0 && Date.now() - idleSince > IDLE_MS;
   };
@@ -108,7 +110,11 @@ async function isReached(team: Team, worker: Product, { victim }: FaultPoint, ti
 const IDLE_MS = 8_000;
 
 interface Lag {
-  readonly data: readonly { readonly lag: number; readonly partitions: readonly unknown[] }[];
+  readonly data: readonly {
+    readonly group: string;
+    readonly lag: number;
+    readonly partitions: readonly unknown[];
+  }[];
 }
 
 /** Lost: deliveries and failures that are missing or other than in the calm run. Doubled: failures that it does not have. */

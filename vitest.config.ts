@@ -44,8 +44,12 @@ export default defineConfig({
         test: {
           ...shared,
           name: "services",
-          // The pipeline's tests make their event log on Kafka here.
+          // The pipeline's tests make their event log on Kafka here, but for those of what only follows from folds.
           include: [...files("stest"), "pipeline/**/*.itest.ts", "tests/services/**/*.test.ts"],
+          exclude: [
+            "pipeline/{analyse,exposures,feedback,fit,jobs,recommendations}/**",
+            "pipeline/masters.itest.ts",
+          ],
           globalSetup: ["tests/harness/services.ts"],
           testTimeout: 300_000,
           fileParallelism: false,

@@ -9,6 +9,7 @@ import { newId } from "../tenancy/id.ts";
 import { waitFor } from "../tests/harness/waitFor.ts";
 import { latest } from "../warehouse/latest.ts";
 import type { FailureFactRow } from "../warehouse/tables.ts";
+import { giveFeedback } from "./feedback/giveFeedback.ts";
 import { migrateJobs } from "./jobs/migrateJobs.ts";
 import { type JobQueue, startJobs } from "./jobs/startJobs.ts";
 import { type Pipeline, startPipeline } from "./run.ts";
@@ -112,6 +113,12 @@ it("judges what only an import speaks of by the import's clock, once it has fini
   await waitFor(async () => (await failuresOf("I-due"))[0]?.analysis_status === "final");
   await settled();
   expect(await kindsOf("I-open")).toEqual([]);
+  // Whoever has it analysed again, by hand or by a new model, it stays untold.
+  const [row] = await failuresOf("I-failed");
+  const confirmed = { failureId: String(row?.failure_id), confirmedCause: "address.invalid" };
+  await giveFeedback(pipeline.tenant.ctx, pipeline.deps, confirmed);
+  await waitFor(async () => (await failuresOf("I-failed"))[0]?.confirmed_cause === "address.invalid");
+  await settled();
   await waitFor(heardAll);
   expect([...told]).toEqual(["L-due"]);
   const later = await openImport("2025-09-20T00:00:00Z");

@@ -149,6 +149,8 @@ export interface FailureFactRow extends RefColumns {
   readonly content_hash: string;
   readonly caused_by: string;
   readonly status: string;
+  /** Set while only imports that notify nobody have told of it. */
+  readonly quiet: 0 | 1;
   readonly kind: string;
   readonly delivery_id: string;
   readonly attempt: number;

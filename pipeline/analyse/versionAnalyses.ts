@@ -81,7 +81,7 @@ function tell(
   type: string | null,
   now: number,
 ): void {
-  if (type !== null && !detected.quiet) state.announce.push(failureResult(type, row, now));
+  if (type !== null && !detected.quiet && row.quiet === 0) state.announce.push(failureResult(type, row, now));
 }
 
 function toRow(

@@ -93,12 +93,14 @@ function toFailureRow(
   now: number,
 ): FailureFactRow {
   const columns = detectedColumns(touched, failure);
-  if (before && contentHash(pickDetected(before)) === contentHash(columns)) return before;
+  // Heard once, it stays so: an import that repeats it later takes nothing back.
+  const quiet = touched.quiet && (before?.quiet ?? 1) ? 1 : 0;
+  if (before?.quiet === quiet && contentHash(pickDetected(before)) === contentHash(columns)) return before;
   const base = before ?? { ...NOT_ANALYSED, tenant_key: touched.tenant.key, failure_id: id, version: 0 };
   return nextVersion(
     state,
     touched,
-    { ...base, ...columns, detected_at: before?.detected_at ?? toClickHouseTime(now) },
+    { ...base, ...columns, quiet, detected_at: before?.detected_at ?? toClickHouseTime(now) },
     now,
   );
 }

@@ -130,6 +130,7 @@ export function failureRow(tenant_key: number, set: Partial<FailureFactRow> = {}
     content_hash: "c",
     caused_by: "fleet_raw:1:7",
     status: "open",
+    quiet: 0,
     kind: "attempt_failed",
     delivery_id: "D-1",
     attempt: 1,

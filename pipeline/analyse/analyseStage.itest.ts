@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { EventLog, LogAppend, LogRange, LogRecord } from "../../events/log/port.ts";
 import type { Tenant } from "../../tenancy/context.ts";
-import { createTestTenant } from "../../tenancy/testing/createTestTenant.ts";
-import type { TenantsReader, Warehouse } from "../../warehouse/client.ts";
 import { readAnalysis } from "../../warehouse/failures/storedAnalysis.ts";
 import { latest } from "../../warehouse/latest.ts";
 import { databaseOf } from "../../warehouse/placement.ts";
@@ -11,6 +9,7 @@ import type { CorrelationFactRow, EventRow } from "../../warehouse/tables.ts";
 import { deliveryRow, eventRow, failureRow } from "../../warehouse/testing/rows.ts";
 import { innerRecord } from "../innerRecord.ts";
 import { runStage } from "../stage.ts";
+import { countQueries } from "../testing/countQueries.ts";
 import { makePipeline, type TestPipeline } from "../testing/makePipeline.ts";
 import { analyseStage } from "./analyseStage.ts";
 import { newAnalyseState } from "./state.ts";
@@ -21,13 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline.close());
 
-const mint = async (): Promise<Tenant> =>
-  (await createTestTenant({ ...pipeline.deps, prepare: pipeline.deps.warehouse.prepare })).tenant;
+const mint = async (): Promise<Tenant> => (await pipeline.mint()).tenant;
 
 const FAILED = "2026-11-20 12:00:00.000";
 
 /** A failed attempt in a storm, of a warehouse with a backlog; all ids are the same in every tenant. */
-async function seed(tenant: Tenant, delivery: string, backlog: number): Promise<void> {
+async function seed(tenant: Tenant, delivery: string, backlog: number, quiet: 0 | 1 = 0): Promise<void> {
   const { warehouse } = pipeline.deps;
   const event = (set: Partial<EventRow>) => eventRow(tenant.key, { reason: "", data: "{}", ...set });
   const context = { delivery_id: "", order_id: "", warehouse_id: "", city: "Pune" };
@@ -64,7 +62,7 @@ async function seed(tenant: Tenant, delivery: string, backlog: number): Promise<
     deliveryRow(tenant.key, { delivery_id: delivery, failure_ids: [failure_id] }),
   ]);
   await warehouse.insert(databaseOf(tenant), "failure_facts", [
-    failureRow(tenant.key, { failure_id, delivery_id: delivery, occurred_at: FAILED }),
+    failureRow(tenant.key, { failure_id, delivery_id: delivery, occurred_at: FAILED, quiet }),
   ]);
 }
 
@@ -87,29 +85,18 @@ async function analyse(
   named: readonly (readonly [Tenant, string])[],
 ): Promise<{ warehouse: number; database: number }> {
   const { deps } = pipeline;
-  const asked = { warehouse: 0, database: 0 };
-  const forTenants: Warehouse["forTenants"] = (tenants) => {
-    const reader = deps.warehouse.forTenants(tenants);
-    const query: TenantsReader["query"] = (...given) => {
-      asked.warehouse += 1;
-      return reader.query(...given);
-    };
-    return { ...reader, query };
-  };
+  const { warehouse, asked } = countQueries(deps.warehouse);
+  let database = 0;
   const transaction: typeof deps.db.system.transaction = (...given) => {
-    asked.database += 1;
+    database += 1;
     return deps.db.system.transaction(...given);
   };
   const system = new Proxy(deps.db.system, {
     get: (target, name) => (name === "transaction" ? transaction : Reflect.get(target, name)),
   });
-  const counted = {
-    ...deps,
-    warehouse: { ...deps.warehouse, forTenants },
-    db: { ...deps.db, system },
-  };
+  const counted = { ...deps, warehouse, db: { ...deps.db, system } };
   await runStage(analyseStage(counted), newAnalyseState(rangeOf(named)), deps.log);
-  return asked;
+  return { warehouse: asked(), database };
 }
 
 const evidenceOf = (tenant: Tenant) =>
@@ -164,18 +151,39 @@ it("gives tenants with the same ids everywhere each its own evidence, which lead
   expect(fetched[0]?.n).toBe(1);
 });
 
-it("tells first what a range wrote before it was broken off, and asks anew for what differs by then", async () => {
-  const tenant = await mint();
-  const { deps } = pipeline;
-  await seed(tenant, "D-cut", 190);
+const through = (append: EventLog["append"]) =>
+  analyseStage({ ...pipeline.deps, eventLog: { ...pipeline.deps.eventLog, append } });
+
+/** A stage, and what it tells. */
+function listen() {
   const told: LogAppend[] = [];
-  const through = (append: EventLog["append"]) =>
-    analyseStage({ ...deps, eventLog: { ...deps.eventLog, append } });
-  const away = through(async (records) => records.map(() => ({ ok: false, reason: "away" })));
   const heard = through(async (records) => {
     told.push(...records);
     return records.map((_, offset) => ({ ok: true, partition: 0, offset }));
   });
+  return { told, heard };
+}
+
+it("tells nobody of a failure that only quiet imports told of, though a loud record asks for it", async () => {
+  const tenant = await mint();
+  await seed(tenant, "D-quiet", 190, 1);
+  await seed(tenant, "D-loud", 190, 0);
+  const { told, heard } = listen();
+  const range = rangeOf([
+    [tenant, "D-quiet"],
+    [tenant, "D-loud"],
+  ]);
+  await runStage(heard, newAnalyseState(range), pipeline.deps.log);
+  expect((await evidenceOf(tenant)).some(({ failure_id }) => failure_id === "fal_D-quiet")).toBe(true);
+  expect(told.map(({ value }) => JSON.parse(value).body.object_id)).toEqual(["fal_D-loud"]);
+});
+
+it("tells first what a range wrote before it was broken off, and asks anew for what differs by then", async () => {
+  const tenant = await mint();
+  const { deps } = pipeline;
+  await seed(tenant, "D-cut", 190);
+  const { told, heard } = listen();
+  const away = through(async (records) => records.map(() => ({ ok: false, reason: "away" })));
   const range = rangeOf([[tenant, "D-cut"]]);
   await expect(runStage(away, newAnalyseState(range), deps.log)).rejects.toThrow();
   await deps.warehouse.insert(databaseOf(tenant), "events", [

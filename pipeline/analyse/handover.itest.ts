@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { LogRange } from "../../events/log/port.ts";
 import type { Tenant } from "../../tenancy/context.ts";
-import { createTestTenant } from "../../tenancy/testing/createTestTenant.ts";
-import type { TenantsReader, Warehouse } from "../../warehouse/client.ts";
 import { readAnalysis } from "../../warehouse/failures/storedAnalysis.ts";
 import { latest } from "../../warehouse/latest.ts";
 import { databaseOf } from "../../warehouse/placement.ts";
@@ -13,6 +11,7 @@ import { createHandovers, type Handover } from "../deliveries/handover.ts";
 import { newDeliveriesState } from "../deliveries/state.ts";
 import { innerRecord } from "../innerRecord.ts";
 import { runStage } from "../stage.ts";
+import { countQueries } from "../testing/countQueries.ts";
 import { makePipeline, type TestPipeline } from "../testing/makePipeline.ts";
 import { analyseStage } from "./analyseStage.ts";
 import { newAnalyseState } from "./state.ts";
@@ -23,8 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline.close());
 
-const mint = async (): Promise<Tenant> =>
-  (await createTestTenant({ ...pipeline.deps, prepare: pipeline.deps.warehouse.prepare })).tenant;
+const mint = async (): Promise<Tenant> => (await pipeline.mint()).tenant;
 
 async function tell(tenant: Tenant, id: string, type: string, time: string): Promise<void> {
   const event = { delivery_id: "D-1", id, type, occurred_at: `2026-11-20 ${time}:00.000`, data: "{}" };
@@ -48,19 +46,10 @@ const fold = (tenant: Tenant, offset: number, handover: Handover) =>
 /** Answers how many queries the warehouse was asked. */
 async function analyse(tenant: Tenant, offset: number, handover?: Handover): Promise<number> {
   const { deps } = pipeline;
-  let asked = 0;
-  const forTenants: Warehouse["forTenants"] = (tenants) => {
-    const reader = deps.warehouse.forTenants(tenants);
-    const query: TenantsReader["query"] = (...given) => {
-      asked += 1;
-      return reader.query(...given);
-    };
-    return { ...reader, query };
-  };
-  const counted = { ...deps, warehouse: { ...deps.warehouse, forTenants } };
+  const { warehouse, asked } = countQueries(deps.warehouse);
   const range = rangeOf("failures_detected", tenant, offset);
-  await runStage(analyseStage(counted), newAnalyseState(range, handover), deps.log);
-  return asked;
+  await runStage(analyseStage({ ...deps, warehouse }), newAnalyseState(range, handover), deps.log);
+  return asked();
 }
 
 async function failuresOf(tenant: Tenant) {

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { learnNorms, normOf } from "../../analysis/norms/learnNorms.ts";
 import { slotOf } from "../../analysis/norms/segments.ts";
 import type { Ctx } from "../../tenancy/context.ts";
-import { createTestTenant } from "../../tenancy/testing/createTestTenant.ts";
 import { waitFor } from "../../tests/harness/waitFor.ts";
 import type { AttemptExposureRow } from "../../warehouse/exposureRows.ts";
 import { latest } from "../../warehouse/latest.ts";
@@ -79,7 +78,7 @@ const settled = (ctx: Ctx, count: number) =>
 
 it("keeps a row for each run and promise, failed or not, each tenant's from its own feeds", async () => {
   const { testCtx: ctx } = pipeline.tenant;
-  const { testCtx } = await createTestTenant({ ...pipeline.deps, prepare: pipeline.deps.warehouse.prepare });
+  const { testCtx } = await pipeline.mint();
   const all = Array.from({ length: 6 }, (_, n) =>
     delivery(`D-${n}`, 20 + n, n === 0 ? "shipment.attempt_failed" : "shipment.delivered"),
   ).flat();

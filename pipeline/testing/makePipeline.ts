@@ -26,6 +26,8 @@ export interface TestPipeline {
   readonly deps: JobDeps;
   readonly databaseUrl: string;
   readonly tenant: TestTenant;
+  /** One more tenant. */
+  mint(): Promise<TestTenant>;
   /** Accepts the events as the edge does, in one batch; answers the batch's id. */
   send(ctx: Ctx, ...events: readonly Readonly<Record<string, unknown>>[]): Promise<string>;
   /** The same, of a tenant that sends more than its share. */
@@ -55,7 +57,8 @@ export async function makePipeline(): Promise<TestPipeline> {
   const { eventLog, drop } = openLog(db, log);
   const tenants = createTenantDirectory(db);
   const importFiles = createDiskFiles(mkdtempSync(join(tmpdir(), "dfras-imports-")));
-  const tenant = await createTestTenant({ db, keyring, prepare: (of) => warehouse.prepare(of) });
+  const mint = () => createTestTenant({ db, keyring, prepare: (of) => warehouse.prepare(of) });
+  const tenant = await mint();
   const accept = async (
     ctx: Ctx,
     events: readonly Readonly<Record<string, unknown>>[],
@@ -71,6 +74,7 @@ export async function makePipeline(): Promise<TestPipeline> {
     deps: { db, keyring, eventLog, warehouse, tenants, log, importFiles, now: Date.now },
     databaseUrl: fresh.url,
     tenant,
+    mint,
     send: (ctx, ...events) => accept(ctx, events, {}),
     sendSlow: (ctx, ...events) => accept(ctx, events, { slow: true }),
     sendBy: (origin, ctx, ...events) => accept(ctx, events, { origin }),

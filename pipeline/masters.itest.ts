@@ -8,7 +8,7 @@ import type { DimKind } from "../warehouse/tables.ts";
 import { loadMasters } from "./analyse/loadMasters.ts";
 import type { Case } from "./analyse/state.ts";
 import { runStage } from "./stage.ts";
-import { findRangeEnd } from "./store/openRange.ts";
+import { findRangeEnd } from "./store/openRanges.ts";
 import { newStoreState } from "./store/state.ts";
 import { storeStage } from "./store/storeStage.ts";
 import { makePipeline, type TestPipeline } from "./testing/makePipeline.ts";
@@ -22,8 +22,8 @@ beforeAll(async () => {
   const stage = storeStage(deps);
   const storeTwice = async (range: LogRange) => {
     // As after a crash just before the range was closed: what was written is written again.
-    await runStage({ ...stage, steps: stage.steps.slice(0, -1) }, newStoreState(range), deps.log);
-    await runStage(stage, newStoreState(range), deps.log);
+    await runStage({ ...stage, steps: stage.steps.slice(0, -1) }, newStoreState([range]), deps.log);
+    await runStage(stage, newStoreState([range]), deps.log);
   };
   const subscription = await deps.eventLog.subscribe({
     group: "store",

@@ -10,8 +10,10 @@ interface InnerBody {
   readonly quiet?: boolean;
 }
 
-/** What a range says of one delivery: its last record, and the latest clock at which a sweep asked, epoch ms. */
+/** What ranges say of one delivery: its last record, and the latest clock at which a sweep asked, epoch ms. */
 export interface ToldDelivery<Body> extends DeliveryRef {
+  /** The one that has all records of it: a delivery is of one partition. */
+  readonly range: LogRange;
   readonly offset: number;
   readonly body: Body;
   readonly sweptAt: number | null;
@@ -19,15 +21,17 @@ export interface ToldDelivery<Body> extends DeliveryRef {
   readonly quiet: boolean;
 }
 
-/** Which deliveries a range of the pipeline's own topics tells of, each once. Throws RetryLater for an unknown tenant. */
+/** Which deliveries ranges of one of the pipeline's own topics tell of, each once. Throws RetryLater for an unknown tenant. */
 export async function readDeliveries<Body extends InnerBody>(
-  range: LogRange,
+  ranges: readonly LogRange[],
   tenants: Pick<TenantDirectory, "byKeys">,
 ): Promise<readonly ToldDelivery<Body>[]> {
-  const records = range.records.map(({ offset, value }) => ({ offset, ...decodeEnvelope<Body>(value) }));
+  const records = ranges.flatMap((range) =>
+    range.records.map(({ offset, value }) => ({ range, offset, ...decodeEnvelope<Body>(value) })),
+  );
   const byKey = await tenants.byKeys([...new Set(records.map((record) => record.tenant_key))]);
   const distinct = new Map<string, ToldDelivery<Body>>();
-  for (const { tenant_key, offset, body } of records) {
+  for (const { tenant_key, range, offset, body } of records) {
     const tenant = byKey.get(tenant_key);
     if (!tenant) throw new RetryLater(`no tenant has key ${tenant_key} (offset ${offset})`);
     const key = deliveryKey(tenant_key, body.delivery_id);
@@ -36,6 +40,7 @@ export async function readDeliveries<Body extends InnerBody>(
     distinct.set(key, {
       tenant,
       deliveryId: body.delivery_id,
+      range,
       offset,
       body,
       sweptAt: swept === 0 ? null : swept,

@@ -11,16 +11,17 @@ import { type WatchDeps, watched } from "../events/log/waiting/watched.ts";
 import { analyseStage } from "./analyse/analyseStage.ts";
 import { newAnalyseState } from "./analyse/state.ts";
 import { deliveriesStage } from "./deliveries/deliveriesStage.ts";
-import { createHandovers } from "./deliveries/handover.ts";
+import { createHandovers, type HandoverOf } from "./deliveries/handover.ts";
 import { newDeliveriesState } from "./deliveries/state.ts";
 import { exposuresStage } from "./exposures/exposuresStage.ts";
 import { newExposuresState } from "./exposures/state.ts";
+import { type JoinOptions, joinRanges, type OwnedRange, type RunRanges } from "./joinRanges.ts";
 import { inParts } from "./partsOf.ts";
 import type { PipelineDeps } from "./ports.ts";
 import { createRightOfWay, type RightOfWay } from "./rightOfWay.ts";
 import { runStage } from "./stage.ts";
 import { assertSameLog } from "./store/assertSameLog.ts";
-import { findRangeEnd } from "./store/openRange.ts";
+import { findRangeEnd } from "./store/openRanges.ts";
 import { newStoreState } from "./store/state.ts";
 import { storeStage } from "./store/storeStage.ts";
 import { ANALYSE_GROUP, ANALYSE_TOPICS, EXPOSURES_GROUP, STORE_GROUP } from "./sweep/awaitSettled.ts";
@@ -36,8 +37,10 @@ export interface PipelineOptions extends Pick<WatchDeps, "slowMs"> {
 }
 
 /** Most of an insert's cost is its own, not its rows': ranges are as long as the backlog, within what memory allows. */
-const STORE_RANGE = 10_000;
-const STORE_CHARACTERS = 6_000_000;
+const STORE_JOIN: JoinOptions = { maxRecords: 10_000, maxCharacters: 6_000_000, gatherMs: 10 };
+/** For the same reason those of several partitions and topics are handled together. */
+const JOIN: JoinOptions = { maxRecords: 1_000, maxCharacters: 2_500_000, gatherMs: 10 };
+const EXPOSURES_JOIN: JoinOptions = { ...JOIN, gatherMs: 500 };
 /** The longer, the more often a delivery is told of in it that is folded, analysed or exposed once. */
 const ANALYSE_RANGE = 10_000;
 /** A delivery is touched by several events at once: folding it a moment later folds it once. */
@@ -79,12 +82,16 @@ interface Storing {
 
 function storeGroup(deps: Deps, storing: Storing): SubscribeOptions {
   const store = storeStage(deps);
+  const joined = joinedByLane(STORE_JOIN, async (owned, lost) => {
+    await runStage(store, newStoreState(rangesOf(owned)), deps.log, lost);
+  });
   return {
     group: STORE_GROUP,
     topics: RAW_TOPICS,
     slow: { topics: slowOf(RAW_TOPICS), maxRecords: STORE_SLOW_RANGE },
-    maxRecords: STORE_RANGE,
-    maxCharacters: STORE_CHARACTERS,
+    together: true,
+    maxRecords: STORE_JOIN.maxRecords,
+    maxCharacters: STORE_JOIN.maxCharacters,
     lingerMs: STORE_LINGER_MS,
     maxLingerMs: STORE_LINGER_MAX_MS,
     position: async (at) => {
@@ -92,9 +99,9 @@ function storeGroup(deps: Deps, storing: Storing): SubscribeOptions {
       return undefined;
     },
     rangeEnd: (at, first) => findRangeEnd(deps.db, at, first),
-    onRange: async (range, lost) => {
+    onRange: (range, lost) => {
       const way = isSlow(range.topic) ? storing.bulk : storing.usual;
-      await way.first(range, () => runStage(store, newStoreState(range), deps.log, lost));
+      return way.first(range, () => joined({ range, lost }));
     },
   };
 }
@@ -102,7 +109,15 @@ function storeGroup(deps: Deps, storing: Storing): SubscribeOptions {
 function analyseGroup(deps: Deps, storing: Storing): SubscribeOptions {
   const deliveries = deliveriesStage(deps);
   const analyse = analyseStage(deps);
-  const handoverOf = createHandovers();
+  const handovers = createHandovers();
+  const fold = inJointParts(JOIN, async (owned, lost) => {
+    const state = newDeliveriesState(rangesOf(owned), handoversOf(owned, handovers));
+    await runStage(deliveries, state, deps.log, lost);
+  });
+  const explain = inJointParts(JOIN, async (owned, lost) => {
+    const state = newAnalyseState(rangesOf(owned), handoversOf(owned, handovers));
+    await runStage(analyse, state, deps.log, lost);
+  });
   return {
     group: ANALYSE_GROUP,
     topics: ANALYSE_TOPICS,
@@ -116,15 +131,8 @@ function analyseGroup(deps: Deps, storing: Storing): SubscribeOptions {
     maxRecords: ANALYSE_RANGE,
     lingerMs: ANALYSE_LINGER_MS,
     turn: storing.usual.giveWay,
-    onRange: (range, lost, endAt) => {
-      const handover = handoverOf(lost);
-      const isTouched = TOUCHED_TOPICS.some((touched) => touched === range.topic);
-      return inParts(range, endAt, (part) =>
-        isTouched
-          ? runStage(deliveries, newDeliveriesState(part, handover), deps.log, lost)
-          : runStage(analyse, newAnalyseState(part, handover), deps.log, lost),
-      );
-    },
+    onRange: (range, lost, endAt) =>
+      (TOUCHED_TOPICS.some((touched) => touched === range.topic) ? fold : explain)(range, lost, endAt),
   };
 }
 
@@ -138,8 +146,38 @@ function exposuresGroup(deps: Deps, storing: Storing): SubscribeOptions {
     lingerMs: deps.exposuresLingerMs ?? EXPOSURES_LINGER_MS,
     maxLingerMs: deps.exposuresLingerMs ?? EXPOSURES_LINGER_MAX_MS,
     turn: storing.usual.giveWay,
-    onRange: (range, lost, endAt) =>
-      inParts(range, endAt, (part) => runStage(exposures, newExposuresState(part), deps.log, lost)),
+    onRange: inJointParts(EXPOSURES_JOIN, async (owned, lost) => {
+      await runStage(exposures, newExposuresState(rangesOf(owned)), deps.log, lost);
+    }),
+  };
+}
+
+const rangesOf = (owned: readonly OwnedRange[]) => owned.map(({ range }) => range);
+
+/** Joins ranges of either lane with those of the same. */
+function joinedByLane(options: JoinOptions, run: RunRanges): (owned: OwnedRange) => Promise<void> {
+  const [usual, bulk] = [joinRanges(options, run), joinRanges(options, run)];
+  return (owned) => (isSlow(owned.range.topic) ? bulk : usual)(owned);
+}
+
+/** Short ranges are joined, long ones are handled part by part. */
+function inJointParts(options: JoinOptions, run: RunRanges): SubscribeOptions["onRange"] {
+  const joined = joinedByLane(options, run);
+  return (range, lost, endAt) =>
+    range.records.length > options.maxRecords
+      ? inParts(range, endAt, (part) => run([{ range: part, lost }], lost))
+      : joined({ range, lost });
+}
+
+/** What the owners of the ranges hand over. */
+function handoversOf(
+  owned: readonly OwnedRange[],
+  handovers: ReturnType<typeof createHandovers>,
+): HandoverOf {
+  const owners = new Map(owned.map(({ range, lost }) => [range, lost]));
+  return (range) => {
+    const owner = owners.get(range);
+    return owner && handovers(owner);
   };
 }
 

@@ -20,7 +20,7 @@ export async function runStage<State>(
   stage: Stage<State>,
   state: State,
   log: Logger,
-  lost?: AbortSignal,
+  lost?: Pick<AbortSignal, "throwIfAborted">,
 ): Promise<Outcome> {
   for (const step of stage.steps) {
     lost?.throwIfAborted();

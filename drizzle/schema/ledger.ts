@@ -11,6 +11,8 @@ export const storedRanges = pgTable(
     state: text("state", { enum: ["open", "done"] })
       .notNull()
       .default("open"),
+    /** Tokens' beginning of the ranges that it was stored together with; null = it was alone. */
+    joint: text("joint"),
     openedAt: timestamp("opened_at", { withTimezone: true }).notNull().defaultNow(),
     doneAt: timestamp("done_at", { withTimezone: true }),
   },

@@ -110,11 +110,16 @@ export interface SubscribeOptions {
    * follow-ups go next, whatever waits longer, and they wait for no others to come.
    */
   readonly followUps?: readonly Topic[];
+  /**
+   * With a range, those that wait in the other topics of its lane are handed over too, each by a call of its own before any
+   * of them ends, together no more than one range may hold. Who handles them sees to their order; 0 others unless set.
+   */
+  readonly together?: boolean;
   /** Asked before each range: resolves when the group may go on, so that one group can give way to another. */
   readonly turn?: (signal: AbortSignal) => Promise<void>;
   /**
    * Handles one range. Ranges with the same partition NUMBER are handled one after the other across all of the
-   * subscription's topics; other partition numbers may run at the same time. When it resolves, `last + 1` is
+   * subscription's topics, but for those handed over `together`; other partition numbers may run at the same time. When it resolves, `last + 1` is
    * committed. When it rejects, the same range comes again after a growing pause, for ever. `signal` aborts when
    * the partition is lost to another member. One who calls `endAt` has handled the range up to that offset only: that is
    * committed, and the rest comes again after whatever goes before it.

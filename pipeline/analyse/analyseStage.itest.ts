@@ -95,7 +95,7 @@ async function analyse(
     get: (target, name) => (name === "transaction" ? transaction : Reflect.get(target, name)),
   });
   const counted = { ...deps, warehouse, db: { ...deps.db, system } };
-  await runStage(analyseStage(counted), newAnalyseState(rangeOf(named)), deps.log);
+  await runStage(analyseStage(counted), newAnalyseState([rangeOf(named)]), deps.log);
   return { warehouse: asked(), database };
 }
 
@@ -173,7 +173,7 @@ it("tells nobody of a failure that only quiet imports told of, though a loud rec
     [tenant, "D-quiet"],
     [tenant, "D-loud"],
   ]);
-  await runStage(heard, newAnalyseState(range), pipeline.deps.log);
+  await runStage(heard, newAnalyseState([range]), pipeline.deps.log);
   expect((await evidenceOf(tenant)).some(({ failure_id }) => failure_id === "fal_D-quiet")).toBe(true);
   expect(told.map(({ value }) => JSON.parse(value).body.object_id)).toEqual(["fal_D-loud"]);
 });
@@ -185,7 +185,7 @@ it("tells first what a range wrote before it was broken off, and asks anew for w
   const { told, heard } = listen();
   const away = through(async (records) => records.map(() => ({ ok: false, reason: "away" })));
   const range = rangeOf([[tenant, "D-cut"]]);
-  await expect(runStage(away, newAnalyseState(range), deps.log)).rejects.toThrow();
+  await expect(runStage(away, newAnalyseState([range]), deps.log)).rejects.toThrow();
   await deps.warehouse.insert(databaseOf(tenant), "events", [
     eventRow(tenant.key, {
       ...{ delivery_id: "", order_id: "", warehouse_id: "", city: "Pune", reason: "" },
@@ -195,7 +195,7 @@ it("tells first what a range wrote before it was broken off, and asks anew for w
       data: JSON.stringify({ level: "jam", delay_ratio: 3, valid_until: "2026-11-20T15:00:00Z" }),
     }),
   ]);
-  await runStage(heard, newAnalyseState(range), deps.log);
+  await runStage(heard, newAnalyseState([range]), deps.log);
   const [analyzed, again] = told.splice(0);
   expect(analyzed).toMatchObject({ topic: "results" });
   expect(JSON.parse(analyzed?.value ?? "").body).toMatchObject({ type: "failure.analyzed", version: 2 });
@@ -207,7 +207,7 @@ it("tells first what a range wrote before it was broken off, and asks anew for w
     last: 1,
     records: [{ ...range.records[0], ...again, partition: 0, offset: 1, appendedAt: 0 } as LogRecord],
   };
-  await runStage(heard, newAnalyseState(later), deps.log);
+  await runStage(heard, newAnalyseState([later]), deps.log);
   expect((await getFailure(deps.warehouse.forTenant(tenant), "fal_D-cut"))?.version).toBe(3);
   expect(told.filter(({ topic }) => topic === "failures_detected")).toEqual([]);
 });

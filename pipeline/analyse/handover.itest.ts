@@ -39,7 +39,7 @@ function rangeOf(topic: "deliveries_touched" | "failures_detected", tenant: Tena
 const fold = (tenant: Tenant, offset: number, handover: Handover) =>
   runStage(
     deliveriesStage(pipeline.deps),
-    newDeliveriesState(rangeOf("deliveries_touched", tenant, offset), handover),
+    newDeliveriesState([rangeOf("deliveries_touched", tenant, offset)], () => handover),
     pipeline.deps.log,
   );
 
@@ -48,7 +48,11 @@ async function analyse(tenant: Tenant, offset: number, handover?: Handover): Pro
   const { deps } = pipeline;
   const { warehouse, asked } = countQueries(deps.warehouse);
   const range = rangeOf("failures_detected", tenant, offset);
-  await runStage(analyseStage({ ...deps, warehouse }), newAnalyseState(range, handover), deps.log);
+  await runStage(
+    analyseStage({ ...deps, warehouse }),
+    newAnalyseState([range], () => handover),
+    deps.log,
+  );
   return asked();
 }
 

@@ -25,7 +25,7 @@ export function loadCases({ warehouse, db }: Pick<PipelineDeps, "warehouse" | "d
       const keyOf = ({ tenant, deliveryId }: DeliveryRef) => deliveryKey(tenant.key, deliveryId);
       const folded = new Map(
         state.detected.flatMap((detected) => {
-          const known = state.handover?.take(keyOf(detected));
+          const known = state.handoverOf(detected.range)?.take(keyOf(detected));
           return known ? [[keyOf(detected), known] as const] : [];
         }),
       );

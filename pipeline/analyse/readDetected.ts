@@ -10,7 +10,7 @@ export function readDetected({ tenants }: Pick<PipelineDeps, "tenants">): Step<A
   return {
     name: "read",
     run: async (state) => {
-      const told = await readDeliveries<FailureDetected>(state.range, tenants);
+      const told = await readDeliveries<FailureDetected>(state.ranges, tenants);
       state.detected = told.map(({ body, ...delivery }) => ({ ...delivery, failureIds: body.failure_ids }));
       return ok;
     },

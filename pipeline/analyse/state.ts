@@ -1,13 +1,14 @@
 import type { Analysis, FailureFacts, Surroundings } from "../../analysis/types.ts";
 import type { LogAppend, LogRange } from "../../events/log/port.ts";
 import type { CorrelationFactRow, FailureFactRow } from "../../warehouse/tables.ts";
-import type { Handover } from "../deliveries/handover.ts";
+import type { HandoverOf } from "../deliveries/handover.ts";
 import type { DeliveryRef } from "../deliveries/loadDeliveries.ts";
 import type { FeedbackRow } from "../feedback/feedback.ts";
 import type { FoldEvent } from "../fold/types.ts";
 
-/** One delivery of the range whose failures are to be explained. */
+/** One delivery whose failures are to be explained. */
 export interface DetectedDelivery extends DeliveryRef {
+  readonly range: LogRange;
   readonly offset: number;
   readonly failureIds: readonly string[];
   readonly sweptAt: number | null;
@@ -27,9 +28,9 @@ export interface Case {
 }
 
 export interface AnalyseState {
-  readonly range: LogRange;
-  /** What the folds before left; absent: everything is read. */
-  readonly handover: Handover | undefined;
+  readonly ranges: readonly LogRange[];
+  /** What the folds before left; none: everything is read. */
+  readonly handoverOf: HandoverOf;
   detected: readonly DetectedDelivery[];
   events: ReadonlyMap<string, readonly FoldEvent[]>;
   cases: Case[];
@@ -38,10 +39,13 @@ export interface AnalyseState {
   readonly announce: LogAppend[];
 }
 
-export function newAnalyseState(range: LogRange, handover?: Handover): AnalyseState {
+export function newAnalyseState(
+  ranges: readonly LogRange[],
+  handoverOf: HandoverOf = () => undefined,
+): AnalyseState {
   return {
-    range,
-    handover,
+    ranges,
+    handoverOf,
     detected: [],
     events: new Map(),
     cases: [],

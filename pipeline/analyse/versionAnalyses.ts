@@ -30,10 +30,10 @@ function versionOne(state: AnalyseState, one: Case, analysis: Analysis, now: num
   const same =
     before !== undefined && isSame(before, analysis) && one.row.recommendations === recommendations;
   const stands = same && !isConfirmedAnew(one);
-  if (before && isCausedBy(state.range, one.row.caused_by)) {
+  if (before && isCausedBy(one.detected.range, one.row.caused_by)) {
     // Of this range and perhaps not told: that comes first, what differs by now is a later range's.
     tell(state, one, one.row, before.told ?? null, now);
-    if (!stands) state.announce.push(askAgain(state, one, now));
+    if (!stands) state.announce.push(askAgain(one, now));
     return;
   }
   if (stands) return;
@@ -46,14 +46,14 @@ function versionOne(state: AnalyseState, one: Case, analysis: Analysis, now: num
       before === undefined ? null : same ? (before.changedBecause ?? null) : describeChange(before, analysis),
     told,
   };
-  const row = toRow(state, one, stored, recommendations, now);
+  const row = toRow(one, stored, recommendations, now);
   state.newFailures.push(row);
   state.newEvidence.push(...toEvidenceRows(row, analysis, before));
   tell(state, one, row, told, now);
 }
 
-function askAgain({ range }: AnalyseState, { detected, row }: Case, now: number): LogAppend {
-  const { tenant, deliveryId, sweptAt, quiet } = detected;
+function askAgain({ detected, row }: Case, now: number): LogAppend {
+  const { tenant, deliveryId, range, sweptAt, quiet } = detected;
   const body = {
     delivery_id: deliveryId,
     failure_ids: [row.failure_id],
@@ -85,7 +85,6 @@ function tell(
 }
 
 function toRow(
-  state: AnalyseState,
   { row, detected, feedback }: Case,
   stored: StoredAnalysis,
   recommendations: string,
@@ -94,7 +93,7 @@ function toRow(
   return {
     ...row,
     version: row.version + 1,
-    caused_by: causeOf(state.range, detected.offset),
+    caused_by: causeOf(detected.range, detected.offset),
     corroborated: stored.corroborated ? 1 : 0,
     analysis_status: stored.status,
     determined: stored.determined ? 1 : 0,

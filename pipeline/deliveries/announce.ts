@@ -9,7 +9,8 @@ export function announce({ eventLog }: Pick<PipelineDeps, "eventLog">): Step<Del
     name: "announce",
     run: async (state) => {
       const outcome = await appendAll(eventLog, state.announce);
-      if (outcome.kind === "ok") for (const [key, folded] of state.folded) state.handover?.put(key, folded);
+      if (outcome.kind === "ok")
+        for (const { key, range, facts } of state.folded) state.handoverOf(range)?.put(key, facts);
       return outcome;
     },
   };

@@ -11,14 +11,14 @@ import type { DeliveriesState, TouchedDelivery } from "./state.ts";
  */
 export function announceFailures(
   state: DeliveriesState,
-  { tenant, deliveryId, sweptAt, quiet }: TouchedDelivery,
+  { tenant, deliveryId, sweptAt, quiet, range }: TouchedDelivery,
   { ids, open, changed }: FailureDiff,
   analyse: boolean,
   now: number,
 ): LogAppend[] {
   const retold = ids.flatMap((id) => {
     const row = state.failureFacts.get(id);
-    return row && isCausedBy(state.range, row.caused_by) ? [row] : [];
+    return row && isCausedBy(range, row.caused_by) ? [row] : [];
   });
   const results = [...changed, ...retold].flatMap((row) => {
     const type = messageType(row);
@@ -28,7 +28,7 @@ export function announceFailures(
   const swept = sweptAt === null ? {} : { swept_at: sweptAt };
   const failure_ids = open.map((row) => row.failure_id);
   const body = { delivery_id: deliveryId, failure_ids, ...swept, ...(quiet && { quiet }) };
-  const topic = inLaneOf(state.range.topic, "failures_detected");
+  const topic = inLaneOf(range.topic, "failures_detected");
   return [...results, innerRecord(topic, tenant.key, deliveryId, body, now)];
 }
 

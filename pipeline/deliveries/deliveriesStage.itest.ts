@@ -69,7 +69,7 @@ test("a delivery that had lost all its events comes back with a later one, its v
   expect(await getDelivery(warehouse.forTenant(tenant), "D-back")).toBeUndefined();
   const event = { delivery_id: "D-back", type: "shipment.out_for_delivery", id: "back-1" };
   await warehouse.insert(database, "events", [eventRow(tenant.key, event)]);
-  await runStage(deliveriesStage(deps), newDeliveriesState(touchedRange("D-back", 3_000_000)), log);
+  await runStage(deliveriesStage(deps), newDeliveriesState([touchedRange("D-back", 3_000_000)]), log);
   const found = await getDelivery(warehouse.forTenant(tenant), "D-back");
   expect(found?.row).toMatchObject({ version: 6, state: "out_for_delivery" });
 });

@@ -26,7 +26,7 @@ export function diffFailures(
   for (const failure of detected) {
     const id = failureId(touched.tenant.key, touched.deliveryId, failure.kind, failure.anchor);
     const before = state.failureFacts.get(id);
-    const row = toFailureRow(state, touched, id, failure, before, now);
+    const row = toFailureRow(touched, id, failure, before, now);
     if (row.version !== before?.version) changed.push(row);
     open.push(row);
   }
@@ -34,7 +34,7 @@ export function diffFailures(
   for (const id of knownIds) {
     const before = state.failureFacts.get(id);
     if (before && before.status === "open" && !standing.has(id))
-      changed.push(withdrawn(state, touched, before, now));
+      changed.push(withdrawn(touched, before, now));
   }
   const ids = [...new Set([...knownIds, ...standing])].sort();
   return { ids, open, changed };
@@ -85,7 +85,6 @@ function pickDetected(row: FailureFactRow): Detected {
 }
 
 function toFailureRow(
-  state: DeliveriesState,
   touched: TouchedDelivery,
   id: string,
   failure: DetectedFailure,
@@ -98,24 +97,17 @@ function toFailureRow(
   if (before?.quiet === quiet && contentHash(pickDetected(before)) === contentHash(columns)) return before;
   const base = before ?? { ...NOT_ANALYSED, tenant_key: touched.tenant.key, failure_id: id, version: 0 };
   return nextVersion(
-    state,
     touched,
     { ...base, ...columns, quiet, detected_at: before?.detected_at ?? toClickHouseTime(now) },
     now,
   );
 }
 
-function withdrawn(
-  state: DeliveriesState,
-  touched: TouchedDelivery,
-  before: FailureFactRow,
-  now: number,
-): FailureFactRow {
-  return nextVersion(state, touched, { ...before, status: "withdrawn" }, now);
+function withdrawn(touched: TouchedDelivery, before: FailureFactRow, now: number): FailureFactRow {
+  return nextVersion(touched, { ...before, status: "withdrawn" }, now);
 }
 
 function nextVersion(
-  state: DeliveriesState,
   touched: TouchedDelivery,
   row: Omit<FailureFactRow, "content_hash" | "caused_by" | "updated_at" | "is_deleted">,
   now: number,
@@ -125,7 +117,7 @@ function nextVersion(
     is_deleted: 0,
     version: row.version + 1,
     content_hash: "",
-    caused_by: causeOf(state.range, touched.offset),
+    caused_by: causeOf(touched.range, touched.offset),
     updated_at: toClickHouseTime(now),
   };
 }

@@ -24,10 +24,10 @@ export function foldTouched({ now }: Pick<PipelineDeps, "now">): Step<Deliveries
 }
 
 function foldOne(state: DeliveriesState, touched: TouchedDelivery, now: number): void {
-  const { tenant, deliveryId } = touched;
+  const { tenant, deliveryId, range } = touched;
   const key = deliveryKey(tenant.key, deliveryId);
   // What an earlier fold left no longer holds.
-  state.handover?.take(key);
+  state.handoverOf(range)?.take(key);
   const events = state.events.get(key) ?? [];
   const before = state.deliveryFacts.get(key);
   const folded = foldDelivery(deliveryId, events, {
@@ -36,16 +36,16 @@ function foldOne(state: DeliveriesState, touched: TouchedDelivery, now: number):
   });
   if (!folded && !before) return;
   const failures = diffFailures(state, touched, folded?.failures ?? [], before?.failure_ids ?? [], now);
-  const row = toDeliveryRow(state.range, touched, folded, events, failures.ids, before, now);
+  const row = toDeliveryRow(touched, folded, events, failures.ids, before, now);
   const changed = row !== null;
   if (row) state.newDeliveries.push(row);
   state.newFailures.push(...failures.changed);
-  const again = before !== undefined && isCausedBy(state.range, before.caused_by);
+  const again = before !== undefined && isCausedBy(range, before.caused_by);
   if (!changed && !again && failures.changed.length === 0 && touched.sweptAt === null) return;
   state.due.push(...dueChanges(touched, folded, events, failures.open, state.clocks.get(tenant.id)));
   const analyse = changed || again || touched.sweptAt !== null;
   if (analyse && failures.open.length > 0)
-    state.folded.set(key, { facts: row ?? before, open: failures.open, events });
+    state.folded.push({ key, range, facts: { facts: row ?? before, open: failures.open, events } });
   state.announce.push(...announceFailures(state, touched, failures, analyse, now));
 }
 

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { LogRange } from "../../events/log/port.ts";
 import type { DeliveryFactRow, FailureFactRow } from "../../warehouse/tables.ts";
 import type { FoldEvent } from "../fold/types.ts";
 
@@ -15,6 +16,9 @@ export interface Handover {
   /** What was put last, once: after an analysis the facts are no longer those of the fold. */
   take(key: string): FoldedDeliveryFacts | undefined;
 }
+
+/** The handover of the range's owner. */
+export type HandoverOf = (range: LogRange) => Handover | undefined;
 
 /** Events that are kept for one partition number; of what is beyond, the analysis reads the oldest itself. */
 const MOST_EVENTS = 20_000;

@@ -10,7 +10,7 @@ export function readTouched({ tenants }: Pick<PipelineDeps, "tenants">): Step<De
   return {
     name: "read",
     run: async (state) => {
-      state.touched = await readDeliveries<DeliveryTouched>(state.range, tenants);
+      state.touched = await readDeliveries<DeliveryTouched>(state.ranges, tenants);
       return ok;
     },
   };

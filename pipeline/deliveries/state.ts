@@ -2,11 +2,12 @@ import type { LogAppend, LogRange } from "../../events/log/port.ts";
 import type { DeliveryFactRow, FailureFactRow } from "../../warehouse/tables.ts";
 import type { Clock } from "../clock/readClocks.ts";
 import type { FoldEvent } from "../fold/types.ts";
-import type { FoldedDeliveryFacts, Handover } from "./handover.ts";
+import type { FoldedDeliveryFacts, HandoverOf } from "./handover.ts";
 import type { DeliveryRef } from "./loadDeliveries.ts";
 
-/** One touched delivery of the range, with what is known of it before the fold. */
+/** One touched delivery, with what is known of it before the fold. */
 export interface TouchedDelivery extends DeliveryRef {
+  readonly range: LogRange;
   /** The range's last record of it: what causes the new version. */
   readonly offset: number;
   /** Set when a sweep asked: the clock by which an open promise is late, epoch ms. */
@@ -16,7 +17,7 @@ export interface TouchedDelivery extends DeliveryRef {
 }
 
 export interface DeliveriesState {
-  readonly range: LogRange;
+  readonly ranges: readonly LogRange[];
   touched: readonly TouchedDelivery[];
   /** Live events, facts and clocks by delivery key, failure id and tenant id. */
   events: ReadonlyMap<string, readonly FoldEvent[]>;
@@ -28,10 +29,14 @@ export interface DeliveriesState {
   readonly newFailures: FailureFactRow[];
   readonly due: DueChange[];
   readonly announce: LogAppend[];
-  /** Deliveries that go on to be analysed, by delivery key. */
-  readonly folded: Map<string, FoldedDeliveryFacts>;
-  /** Where they are left for the analysis; absent: it reads them. */
-  readonly handover: Handover | undefined;
+  /** Deliveries that go on to be analysed. */
+  readonly folded: {
+    readonly key: string;
+    readonly range: LogRange;
+    readonly facts: FoldedDeliveryFacts;
+  }[];
+  /** Where they are left for the analysis; none: it reads them. */
+  readonly handoverOf: HandoverOf;
 }
 
 /** When to look at the delivery again; null = no longer. */
@@ -45,10 +50,13 @@ export interface DueChange {
   readonly quiet: boolean;
 }
 
-export function newDeliveriesState(range: LogRange, handover?: Handover): DeliveriesState {
+export function newDeliveriesState(
+  ranges: readonly LogRange[],
+  handoverOf: HandoverOf = () => undefined,
+): DeliveriesState {
   const none = new Map<string, never>();
   return {
-    range,
+    ranges,
     touched: [],
     events: none,
     deliveryFacts: none,
@@ -58,7 +66,7 @@ export function newDeliveriesState(range: LogRange, handover?: Handover): Delive
     newFailures: [],
     due: [],
     announce: [],
-    folded: new Map(),
-    handover,
+    folded: [],
+    handoverOf,
   };
 }

@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
 import { REFS, type Refs } from "../../events/event.ts";
-import type { LogRange } from "../../events/log/port.ts";
 import type { DeliveryFactRow, RefColumns } from "../../warehouse/tables.ts";
 import { toClickHouseTime } from "../../warehouse/time.ts";
 import type { FoldEvent, FoldedDelivery } from "../fold/types.ts";
@@ -26,7 +25,6 @@ const timeOrNull = (at: number | null) => (at === null ? null : toClickHouseTime
  * so a new remark is a change even where no field shows it. Without a live event left, the delivery is deleted.
  */
 export function toDeliveryRow(
-  range: LogRange,
   touched: TouchedDelivery,
   folded: FoldedDelivery | null,
   events: readonly FoldEvent[],
@@ -43,7 +41,7 @@ export function toDeliveryRow(
     delivery_id: touched.deliveryId,
     version: (before?.version ?? 0) + 1,
     content_hash,
-    caused_by: causeOf(range, touched.offset),
+    caused_by: causeOf(touched.range, touched.offset),
     ...content,
     failure_ids: failureIds,
     updated_at: toClickHouseTime(now),

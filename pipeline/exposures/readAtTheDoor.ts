@@ -15,7 +15,7 @@ export function readAtTheDoor({
   return {
     name: "read",
     run: async (state) => {
-      const told = await readDeliveries<DeliveryTouched>(state.range, tenants);
+      const told = await readDeliveries<DeliveryTouched>(state.ranges, tenants);
       const reader = warehouse.forTenants(told.map(({ tenant }) => tenant));
       const rows = await findAtTheDoor(reader, [...new Set(told.map(({ deliveryId }) => deliveryId))]);
       const wanted = new Set(rows.map((row) => deliveryKey(row.tenant_key, row.delivery_id)));

@@ -3,9 +3,9 @@ import type { AttemptExposureRow, StageSampleRow } from "../../warehouse/exposur
 import type { DeliveryRef } from "../deliveries/loadDeliveries.ts";
 import type { FoldEvent } from "../fold/types.ts";
 
-/** Deliveries of the range that have been at the door, whatever came of it. */
+/** Deliveries that have been at the door, whatever came of it. */
 export interface ExposuresState {
-  readonly range: LogRange;
+  readonly ranges: readonly LogRange[];
   touched: readonly DeliveryRef[];
   /** Live events by delivery key. */
   events: ReadonlyMap<string, readonly FoldEvent[]>;
@@ -13,6 +13,6 @@ export interface ExposuresState {
   readonly newExposures: AttemptExposureRow[];
 }
 
-export function newExposuresState(range: LogRange): ExposuresState {
-  return { range, touched: [], events: new Map(), newSamples: [], newExposures: [] };
+export function newExposuresState(ranges: readonly LogRange[]): ExposuresState {
+  return { ranges, touched: [], events: new Map(), newSamples: [], newExposures: [] };
 }

@@ -2,6 +2,7 @@ import { correlate } from "../../analysis/correlate/correlate.ts";
 import type { FitCase } from "../../analysis/fit/types.ts";
 import type { StageNorms } from "../../analysis/norms/types.ts";
 import type { Correlation, Feature } from "../../analysis/types.ts";
+import type { LogRange } from "../../events/log/port.ts";
 import type { Tenant } from "../../tenancy/context.ts";
 import { findFitFailures } from "../../warehouse/queries/pipeline/fitCases.ts";
 import { loadCases } from "../analyse/loadCases.ts";
@@ -51,12 +52,15 @@ export async function readCases(
   );
 }
 
+const NO_RANGE: LogRange = { topic: "failures_detected", partition: 0, first: 0, last: 0, records: [] };
+
 /** The same steps as the analysis takes, over a range of their own. */
 async function gather(deps: Deps, tenant: Tenant, deliveries: readonly string[]): Promise<readonly Case[]> {
-  const state = newAnalyseState({ topic: "failures_detected", partition: 0, first: 0, last: 0, records: [] });
+  const state = newAnalyseState([NO_RANGE]);
   state.detected = deliveries.map((deliveryId) => ({
     tenant,
     deliveryId,
+    range: NO_RANGE,
     offset: 0,
     failureIds: [],
     sweptAt: null,

@@ -1,6 +1,7 @@
 import { inLaneOf } from "../../events/log/port.ts";
 import { appendAll } from "../appendAll.ts";
 import { innerRecord } from "../innerRecord.ts";
+import { ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
 import type { StoreState } from "./state.ts";
@@ -11,7 +12,9 @@ export function announceTouched({ eventLog, now }: Pick<PipelineDeps, "eventLog"
     name: "announce",
     run: async (state) => {
       const at = now();
-      const topic = inLaneOf(state.range.topic, "deliveries_touched");
+      const [range] = state.ranges;
+      if (range === undefined) return ok;
+      const topic = inLaneOf(range.topic, "deliveries_touched");
       const appends = [...state.touched].flatMap(([tenantKey, ids]) =>
         [...ids].map(([delivery_id, quiet]) =>
           innerRecord(topic, tenantKey, delivery_id, { delivery_id, ...(quiet && { quiet }) }, at),

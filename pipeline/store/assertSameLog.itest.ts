@@ -4,7 +4,7 @@ import type { LogRange } from "../../events/log/port.ts";
 import { withSystem } from "../../tenancy/database.ts";
 import { makePipeline, type TestPipeline } from "../testing/makePipeline.ts";
 import { assertSameLog } from "./assertSameLog.ts";
-import { openRange } from "./openRange.ts";
+import { openRanges } from "./openRanges.ts";
 import { newStoreState } from "./state.ts";
 
 let pipeline: TestPipeline;
@@ -26,5 +26,5 @@ it("does not take a new log's records for those that it stored from another", as
   await expect(assertSameLog(deps, at)).rejects.toThrow("another event log");
   const record = { ...at, offset: 0, key: "7:x", value: "{}", appendedAt: Date.now() };
   const range: LogRange = { ...at, first: 0, last: 0, records: [record] };
-  await expect(openRange(deps).run(newStoreState(range))).rejects.toThrow("another event log");
+  await expect(openRanges(deps).run(newStoreState([range]))).rejects.toThrow("another event log");
 });

@@ -9,8 +9,11 @@ export function compareStored({ warehouse }: Pick<PipelineDeps, "warehouse">): S
   return {
     name: "compare",
     run: async (state) => {
-      if (state.reopened && state.records.length > 0) {
-        state.stored = await findStoredOffsets(warehouse.forTenants(tenantsOf(state.records)), state.range);
+      if (state.reopened !== null && state.records.length > 0) {
+        state.stored = await findStoredOffsets(
+          warehouse.forTenants(tenantsOf(state.records)),
+          state.reopened,
+        );
       }
       return ok;
     },

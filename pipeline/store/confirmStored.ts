@@ -19,10 +19,10 @@ export function confirmStored({ warehouse, now }: Deps): Step<StoreState> {
     name: "confirm",
     run: async (state) => {
       const records = accepted(state);
-      if (!state.reopened || records.length === 0) return ok;
-      const { topic, partition, first } = state.range;
+      if (state.reopened === null || records.length === 0) return ok;
+      const { topic, partition, first } = state.reopened;
       const name = `${topic}:${partition}:${first}`;
-      state.stored = await findStoredOffsets(warehouse.forTenants(tenantsOf(records)), state.range);
+      state.stored = await findStoredOffsets(warehouse.forTenants(tenantsOf(records)), state.reopened);
       const missing = countMissing(state);
       if (missing === 0) {
         missed.delete(name);

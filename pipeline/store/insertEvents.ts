@@ -17,7 +17,7 @@ export const REFUSED = "warehouse_refused";
 type Insert = (rows: readonly StoredRecord[]) => Promise<void>;
 
 /**
- * Inserts what passed the judge: one insert per database and month, the token naming topic, partition, range and both.
+ * Inserts what passed the judge: one insert per database and month, the token naming the ranges and both.
  * The identity comes last, since it is what says that an event is stored.
  */
 export function insertEvents({ warehouse, now }: Pick<PipelineDeps, "warehouse" | "now">): Step<StoreState> {
@@ -38,19 +38,16 @@ async function insertAll(
   records: readonly StoredRecord[],
   storedAt: ClickHouseTime,
 ): Promise<void> {
-  const { state } = into;
   await byMonth(records, (month, ofMonth) =>
-    insertInto(into, month, "events", ofMonth, (r) => toEventRow(state.range, r, storedAt)),
+    insertInto(into, month, "events", ofMonth, (r) => toEventRow(r, storedAt)),
   );
   const kept = records.filter(isKept);
   const corrections = kept.filter((record) => record.targetHash !== null);
   await Promise.all([
-    byMonth(kept, (month, ofMonth) =>
-      insertInto(into, month, "events_by_time", ofMonth, (r) => toTimeRow(state, r)),
-    ),
-    insertInto(into, "", "event_corrections", corrections, (r) => toCorrectionRow(state, r)),
+    byMonth(kept, (month, ofMonth) => insertInto(into, month, "events_by_time", ofMonth, toTimeRow)),
+    insertInto(into, "", "event_corrections", corrections, toCorrectionRow),
   ]);
-  await insertInto(into, "", "event_identity", kept.filter(isKept), (r) => toIdentityRow(state, r));
+  await insertInto(into, "", "event_identity", kept.filter(isKept), toIdentityRow);
   await takeBack(
     into,
     records.filter((record) => !isKept(record)),
@@ -79,22 +76,21 @@ async function insertInto<T extends RangeTable>(
   });
 }
 
-/**
- * A part has a token of its own: under the whole's a late first try and this part would hide each other. The first
- * record's batch tells this log from another one that was filled before into the same warehouse.
- */
+/** A part has a token of its own: under the whole's a late first try and this part would hide each other. */
 function tokenOf(
-  { range, records }: StoreState,
+  { token: whole }: StoreState,
   database: string,
   month: string,
   some: readonly StoredRecord[],
   all: number,
 ): string {
-  const batch = records[0]?.envelope.batch_id ?? "";
-  const token = `${range.topic}:${range.partition}:${range.first}-${range.last}:${database}:${month}:${batch}`;
+  const token = `${whole}:${database}:${month}`;
   if (some.length === all) return token;
-  return `${token}:${some[0]?.offset}-${some.at(-1)?.offset}:${some.length}`;
+  return `${token}:${nameOf(some[0])}-${nameOf(some.at(-1))}:${some.length}`;
 }
+
+const nameOf = (record: StoredRecord | undefined) =>
+  record && `${record.topic}:${record.partition}:${record.offset}`;
 
 /** Halves what the warehouse refuses until the bad record stands alone; it goes to quarantine, the rest goes on. */
 async function bisect(records: readonly StoredRecord[], insert: Insert): Promise<void> {
@@ -114,7 +110,7 @@ async function bisect(records: readonly StoredRecord[], insert: Insert): Promise
   }
 }
 
-function toTimeRow({ range }: StoreState, record: StoredRecord): RowOf<"events_by_time"> {
+function toTimeRow(record: StoredRecord): RowOf<"events_by_time"> {
   const { event, tenant } = record;
   return {
     tenant_key: tenant.key,
@@ -123,21 +119,21 @@ function toTimeRow({ range }: StoreState, record: StoredRecord): RowOf<"events_b
     source: event.source,
     id: event.id,
     type: event.type,
-    ...positionOf(range, record),
+    ...positionOf(record),
   };
 }
 
-function toIdentityRow({ range }: StoreState, record: StoredRecord): RowOf<"event_identity"> {
+function toIdentityRow(record: StoredRecord): RowOf<"event_identity"> {
   return {
     tenant_key: record.tenant.key,
     id_hash: record.idHash,
     content_hash: record.envelope.content_hash,
     delivery_id: record.event.delivery_id ?? "",
-    ...positionOf(range, record),
+    ...positionOf(record),
   };
 }
 
-function toCorrectionRow({ range }: StoreState, record: StoredRecord): RowOf<"event_corrections"> {
+function toCorrectionRow(record: StoredRecord): RowOf<"event_corrections"> {
   const { event, tenant } = record;
   return {
     tenant_key: tenant.key,
@@ -149,6 +145,6 @@ function toCorrectionRow({ range }: StoreState, record: StoredRecord): RowOf<"ev
     type: event.type,
     occurred_at: toClickHouseTime(event.occurred_at),
     delivery_id: event.delivery_id ?? "",
-    ...positionOf(range, record),
+    ...positionOf(record),
   };
 }

@@ -38,17 +38,15 @@ export function judgeIdentities({ warehouse }: Pick<PipelineDeps, "warehouse">):
   };
 }
 
-function isOfRange(row: IdentityRow, { range }: StoreState): boolean {
+function isOfRange(row: IdentityRow, { ranges }: StoreState): boolean {
   const offset = Number(row.log_offset);
-  return (
-    row.log_topic === range.topic &&
-    row.log_partition === range.partition &&
-    offset >= range.first &&
-    offset <= range.last
+  return ranges.some(
+    ({ topic, partition, first, last }) =>
+      row.log_topic === topic && row.log_partition === partition && offset >= first && offset <= last,
   );
 }
 
-/** `holders` are the content hashes by identity, of earlier ranges and of this one so far. */
+/** `holders` are the content hashes by identity, of earlier ranges and of these so far. */
 function judge(record: StoredRecord, holders: Map<string, string>): Outcome {
   const key = keyOf(record.tenant.key, record.idHash);
   const held = holders.get(key);

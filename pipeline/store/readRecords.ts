@@ -12,17 +12,18 @@ export function readRecords({ tenants }: Pick<PipelineDeps, "tenants">): Step<St
   return {
     name: "read",
     run: async (state) => {
-      const envelopes = await mapInSlices(state.range.records, ({ value }) =>
-        decodeEnvelope<SealedEvent>(value),
-      );
+      const records = state.ranges.flatMap((range) => range.records);
+      const envelopes = await mapInSlices(records, ({ value }) => decodeEnvelope<SealedEvent>(value));
       const byKey = await tenants.byKeys([...new Set(envelopes.map((envelope) => envelope.tenant_key))]);
-      for (const [i, record] of state.range.records.entries()) {
+      for (const [i, record] of records.entries()) {
         const envelope = envelopes[i];
         if (!envelope) continue;
         const tenant = byKey.get(envelope.tenant_key);
         if (!tenant) return retry(`no tenant has key ${envelope.tenant_key} (offset ${record.offset})`);
         const event = envelope.body;
         state.records.push({
+          topic: record.topic,
+          partition: record.partition,
           offset: record.offset,
           tenant,
           envelope,

@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 const store = (range: LogRange) =>
-  runStage(storeStage(pipeline.deps), newStoreState(range), pipeline.deps.log);
+  runStage(storeStage(pipeline.deps), newStoreState([range]), pipeline.deps.log);
 
 let next = 5_000_000;
 /** By place in the range, the table that refuses the record there. */
@@ -130,7 +130,7 @@ it("they are quarantined alone though the worker dies after an insert into each 
     },
   };
   const stage = storeStage({ ...pipeline.deps, warehouse: crashing });
-  const handle = () => runStage(stage, newStoreState(made.range), pipeline.deps.log);
+  const handle = () => runStage(stage, newStoreState([made.range]), pipeline.deps.log);
   await waitFor(handle, { timeoutMs: 50_000 });
   expect([...crashed].toSorted()).toEqual([...RANGE_TABLES].toSorted());
   await expectOnlyRefused(made, refusals);

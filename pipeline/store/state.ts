@@ -1,12 +1,12 @@
 import type { SealedEvent } from "../../events/event.ts";
 import type { Envelope } from "../../events/log/envelope.ts";
-import type { LogRange } from "../../events/log/port.ts";
+import type { LogRange, TopicPartition } from "../../events/log/port.ts";
 import type { Tenant } from "../../tenancy/context.ts";
 import type { RangeTable } from "../../warehouse/queries/pipeline/storedOffsets.ts";
 import type { Outcome } from "../outcome.ts";
 
-/** One record of the range on its way into the warehouse. */
-export interface StoredRecord {
+/** One record on its way into the warehouse. */
+export interface StoredRecord extends TopicPartition {
   readonly offset: number;
   readonly tenant: Tenant;
   readonly envelope: Envelope<SealedEvent>;
@@ -19,13 +19,13 @@ export interface StoredRecord {
   verdict: Outcome;
 }
 
-/** What the steps of the store stage hand on: one closed range of one raw topic partition. */
+/** What the steps of the store stage hand on: closed ranges of raw topic partitions of one lane, stored together. */
 export interface StoreState {
-  readonly range: LogRange;
-  /** True when the ledger held the range already: what is stored must be compared before anything is inserted. */
-  reopened: boolean;
-  /** True when the ledger says the range was closed: only what follows storing is left to do. */
-  alreadyDone: boolean;
+  readonly ranges: readonly LogRange[];
+  /** What the tokens of the inserts begin with. */
+  token: string;
+  /** The range, when the ledger held it already: what is stored must be compared before anything is inserted. */
+  reopened: LogRange | null;
   records: StoredRecord[];
   /** Where each known correction points, by `tenant_key:hash`. */
   readonly links: Map<string, string>;
@@ -34,11 +34,11 @@ export interface StoreState {
   readonly touched: Map<number, Map<string, boolean>>;
 }
 
-export function newStoreState(range: LogRange): StoreState {
+export function newStoreState(ranges: readonly LogRange[]): StoreState {
   return {
-    range,
-    reopened: false,
-    alreadyDone: false,
+    ranges,
+    token: "",
+    reopened: null,
     records: [],
     links: new Map(),
     stored: new Map(),

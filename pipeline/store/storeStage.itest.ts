@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LogRange, RAW_TOPICS } from "../../events/log/port.ts";
 import { listQuarantine } from "../../events/quarantine/listQuarantine.ts";
 import { waitFor } from "../../tests/harness/waitFor.ts";
+import { joinRanges } from "../joinRanges.ts";
 import { runStage } from "../stage.ts";
 import { makePipeline, type TestPipeline } from "../testing/makePipeline.ts";
-import { findRangeEnd } from "./openRange.ts";
+import { makeRange } from "../testing/makeRange.ts";
+import { findRangeEnd } from "./openRanges.ts";
 import { newStoreState } from "./state.ts";
 import { storeStage } from "./storeStage.ts";
 
@@ -19,6 +21,8 @@ afterAll(async () => {
   await pipeline.close();
 });
 
+const JOINED = { maxRecords: 100, maxCharacters: 1_000_000, gatherMs: 50 };
+
 const order = (id: string, more: Readonly<Record<string, unknown>> = {}) => ({
   id,
   source: "oms",
@@ -29,11 +33,13 @@ const order = (id: string, more: Readonly<Record<string, unknown>> = {}) => ({
 });
 
 /** Stores what the log holds, each range by `handle`. */
-async function follow(handle: (range: LogRange) => Promise<void>): Promise<void> {
+async function follow(handle: (range: LogRange, lost: AbortSignal) => Promise<void>): Promise<void> {
   await stop();
   const subscription = await pipeline.deps.eventLog.subscribe({
     group: "store",
     topics: RAW_TOPICS,
+    together: true,
+    lingerMs: 50,
     maxRecords: 100,
     rangeEnd: (at, first) => findRangeEnd(pipeline.deps.db, at, first),
     onRange: handle,
@@ -42,7 +48,7 @@ async function follow(handle: (range: LogRange) => Promise<void>): Promise<void>
 }
 
 const store = (range: LogRange) =>
-  runStage(storeStage(pipeline.deps), newStoreState(range), pipeline.deps.log).then(() => {});
+  runStage(storeStage(pipeline.deps), newStoreState([range]), pipeline.deps.log).then(() => {});
 
 async function storedIds(): Promise<string[]> {
   const reader = pipeline.deps.warehouse.forTenant(pipeline.tenant.tenant);
@@ -90,7 +96,7 @@ describe("a crash after any step", () => {
       const crashing = async (range: LogRange) => {
         const stage = storeStage(pipeline.deps);
         const until = stage.steps.findIndex((step) => step.name === name);
-        const state = newStoreState(range);
+        const state = newStoreState([range]);
         if (crashed > 2) return store(range);
         crashed += 1;
         await runStage({ name: "store", steps: stage.steps.slice(0, until + 1) }, state, pipeline.deps.log);
@@ -111,5 +117,47 @@ describe("a crash after any step", () => {
       expect(found.toSorted(), name).toEqual(ids.toSorted());
       expect(crashed, name).toBeGreaterThan(0);
     }
+  });
+
+  it("loses nothing and doubles nothing of what was stored together, whether it was begun together or not", async () => {
+    const stage = storeStage(pipeline.deps);
+    const run = (ranges: readonly LogRange[], through = stage.steps.length) =>
+      runStage({ ...stage, steps: stage.steps.slice(0, through) }, newStoreState(ranges), pipeline.deps.log);
+    for (const [until, name] of steps().entries()) {
+      const joint: number[] = [];
+      const join = joinRanges(JOINED, async (owned) => {
+        const ranges = owned.map(({ range }) => range);
+        if (ranges.length > 1) joint.push(ranges.length);
+        if (ranges.length === 1 || joint.length > 1) return void (await run(ranges));
+        await run(ranges, until + 1);
+        throw new Error(`killed after ${name}`);
+      });
+      await follow((range, lost) => join({ range, lost }));
+      const ids = Array.from({ length: 12 }, (_, i) => `j-${name}-${i}`);
+      const events = ids.map((id, i) =>
+        i % 2 === 0 ? order(id) : { ...order(id), type: "shipment.picked_up", delivery_id: id },
+      );
+      const batch = await settled(await pipeline.send(pipeline.tenant.ctx, ...events));
+      expect(batch, name).toMatchObject({ accepted: 12, stored: 12, duplicate: 0, conflict: 0 });
+      const found = (await storedIds()).filter((id) => id.startsWith(`j-${name}-`));
+      expect(found.toSorted(), name).toEqual(ids.toSorted());
+      expect(joint[0], name).toBeGreaterThan(1);
+    }
+  });
+
+  it("takes the token of those that a range was stored with, so that a late try of all of them adds nothing", async () => {
+    const { deps, tenant } = pipeline;
+    const made = [1_000, 2_000].map((first) =>
+      makeRange({ tenant: tenant.tenant, first, events: [{ id: `late-${first}` }] }),
+    );
+    const stage = storeStage(deps);
+    const steps = stage.steps.slice(0, stage.steps.findIndex(({ name }) => name === "insert") + 1);
+    const all = newStoreState(made);
+    await runStage({ ...stage, steps: steps.slice(0, -1) }, all, deps.log);
+    for (const range of made) await runStage(stage, newStoreState([range]), deps.log).catch(() => {});
+    for (const range of made)
+      await waitFor(() => runStage(stage, newStoreState([range]), deps.log).catch(() => false));
+    await runStage({ ...stage, steps: steps.slice(-1) }, all, deps.log);
+    expect((await storedIds()).filter((id) => id.startsWith("late-"))).toEqual(["late-1000", "late-2000"]);
   });
 });

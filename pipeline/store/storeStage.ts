@@ -1,14 +1,14 @@
 import type { PipelineDeps } from "../ports.ts";
 import type { Stage } from "../stage.ts";
 import { announceTouched } from "./announceTouched.ts";
-import { closeRange } from "./closeRange.ts";
+import { closeRanges } from "./closeRanges.ts";
 import { compareStored } from "./compareStored.ts";
 import { confirmStored } from "./confirmStored.ts";
 import { followCorrections } from "./followCorrections.ts";
 import { insertEvents } from "./insertEvents.ts";
 import { insertMasters } from "./insertMasters.ts";
 import { judgeIdentities } from "./judgeIdentities.ts";
-import { openRange } from "./openRange.ts";
+import { openRanges } from "./openRanges.ts";
 import { readRecords } from "./readRecords.ts";
 import type { StoreState } from "./state.ts";
 
@@ -20,7 +20,7 @@ export function storeStage(deps: PipelineDeps): Stage<StoreState> {
   return {
     name: "store",
     steps: [
-      openRange(deps),
+      openRanges(deps),
       readRecords(deps),
       judgeIdentities(deps),
       followCorrections(deps),
@@ -29,7 +29,7 @@ export function storeStage(deps: PipelineDeps): Stage<StoreState> {
       confirmStored(deps),
       insertMasters(deps),
       announceTouched(deps),
-      closeRange(deps),
+      closeRanges(deps),
     ],
   };
 }

@@ -19,8 +19,11 @@ export async function takeBack(
   refused: readonly StoredRecord[],
 ): Promise<void> {
   if (refused.length === 0) return;
-  const { topic, partition } = state.range;
-  const tenantKeys = tenantsOf(refused).map(({ key }) => key);
-  const positions = { tenantKeys, topic, partition, offsets: refused.map(({ offset }) => offset) };
-  for (const table of RANGE_TABLES) await warehouse.remove(database, table, positions);
+  for (const { topic, partition } of state.ranges) {
+    const ofRange = refused.filter((record) => record.topic === topic && record.partition === partition);
+    if (ofRange.length === 0) continue;
+    const tenantKeys = tenantsOf(ofRange).map(({ key }) => key);
+    const positions = { tenantKeys, topic, partition, offsets: ofRange.map(({ offset }) => offset) };
+    for (const table of RANGE_TABLES) await warehouse.remove(database, table, positions);
+  }
 }

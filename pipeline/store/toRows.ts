@@ -1,4 +1,3 @@
-import type { LogRange } from "../../events/log/port.ts";
 import type { EventRow } from "../../warehouse/tables.ts";
 import { type ClickHouseTime, toClickHouseTime } from "../../warehouse/time.ts";
 import type { StoredRecord } from "./state.ts";
@@ -9,12 +8,12 @@ export interface Position {
   readonly log_offset: number;
 }
 
-export function positionOf(range: LogRange, record: StoredRecord): Position {
-  return { log_topic: range.topic, log_partition: range.partition, log_offset: record.offset };
+export function positionOf({ topic, partition, offset }: StoredRecord): Position {
+  return { log_topic: topic, log_partition: partition, log_offset: offset };
 }
 
 /** The warehouse row of an event; absent references are empty strings, personal members stay sealed. */
-export function toEventRow(range: LogRange, record: StoredRecord, storedAt: ClickHouseTime): EventRow {
+export function toEventRow(record: StoredRecord, storedAt: ClickHouseTime): EventRow {
   const { event, envelope, tenant } = record;
   return {
     tenant_key: tenant.key,
@@ -52,6 +51,6 @@ export function toEventRow(range: LogRange, record: StoredRecord, storedAt: Clic
     import_row: envelope.import_place?.row ?? 0,
     schema_version: envelope.schema_version,
     content_hash: envelope.content_hash,
-    ...positionOf(range, record),
+    ...positionOf(record),
   };
 }

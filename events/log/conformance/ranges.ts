@@ -37,6 +37,46 @@ export function conformRanges(kit: Kit): void {
     await reader.subscription.close();
   });
 
+  it("hands over what waits in the other topics of the lane together, no more than one range may hold", async () => {
+    const handed: string[][] = [];
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let calls: string[] = [];
+    const reader = await kit.tail(["orders_raw", "fleet_raw", "warehouse_raw", "bulk_raw"], {
+      maxRecords: 5,
+      together: true,
+      slow: { topics: ["bulk_raw"] },
+      onRange: async ({ topic, records }) => {
+        if (calls.push(`${topic} ${records.length}`) === 1)
+          setImmediate(() => {
+            handed.push(calls.sort());
+            calls = [];
+          });
+        await gate;
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    });
+    const append = (topic: Topic, count: number) =>
+      kit.log.append(Array.from({ length: count }, (_, i) => record(topic, 0, i)));
+    await append("warehouse_raw", 1);
+    await waitFor(() => handed.length === 1);
+    await append("orders_raw", 2);
+    await append("fleet_raw", 6);
+    await append("bulk_raw", 1);
+    await append("orders_raw", 2);
+    release();
+    await waitFor(() => handed.flat().length === 5);
+    expect(handed).toEqual([
+      ["warehouse_raw 1"],
+      ["fleet_raw 1", "orders_raw 4"],
+      ["fleet_raw 5"],
+      ["bulk_raw 1"],
+    ]);
+    await reader.subscription.close();
+  });
+
   it("takes what came later before the slow lane, which stands still for none of it", async () => {
     const handled: string[] = [];
     let release = () => {};

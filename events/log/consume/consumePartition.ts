@@ -1,5 +1,6 @@
 import type { LogRange, SubscribeOptions, Topic } from "../port.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
+import { companions, nextRange } from "./nextRange.ts";
 import { type Bell, pause } from "./signal.ts";
 import type { PartitionSource } from "./source.ts";
 
@@ -20,8 +21,6 @@ export interface Signals {
   readonly lost: AbortSignal;
 }
 
-/** Ranges of large records are shorter, so that memory does not follow from what is sent. */
-export const MAX_CHARACTERS = 2_500_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -35,11 +34,13 @@ export async function consumePartition(
   signals: Signals,
 ): Promise<void> {
   const positions = await retry(deps, signals, () => loadPositions(deps, partition));
+  if (positions === undefined) return;
+  const at = { partition, positions };
   const lanes = createLanes(deps.options);
   let lingered: LogRange | null = null;
-  while (positions !== undefined && !signals.stop.aborted) {
+  while (!signals.stop.aborted) {
     await deps.options.turn?.(signals.stop);
-    const range = await retry(deps, signals, () => nextRange(deps, lanes, partition, positions));
+    const range = await retry(deps, signals, () => nextRange(deps, lanes, at));
     if (range === undefined) return;
     if (range === null) {
       await deps.bell.wait(Math.min(deps.pollMs, lanes.lookAgainMs()), signals.stop);
@@ -50,10 +51,16 @@ export async function consumePartition(
       continue;
     }
     const begun = performance.now();
-    const last = await handle(deps, range, signals);
-    if (last === null) return;
+    const others = await retry(deps, signals, () => companions(deps, lanes, at, range));
+    if (others === undefined) return;
+    const ranges = [range, ...others];
+    const ends = await Promise.all(ranges.map((each) => handle(deps, each, signals)));
     lanes.handled(range.topic, performance.now() - begun);
-    positions.set(range.topic, last + 1);
+    for (const [i, { topic }] of ranges.entries()) {
+      const last = ends[i] ?? null;
+      if (last === null) return;
+      positions.set(topic, last + 1);
+    }
   }
 }
 
@@ -94,29 +101,6 @@ async function loadPositions(
     if (own !== undefined) positions.set(topic, own);
   }
   return positions;
-}
-
-async function nextRange(
-  { source, options }: ConsumeDeps,
-  lanes: Lanes,
-  partition: number,
-  positions: ReadonlyMap<Topic, number>,
-): Promise<LogRange | null> {
-  const { maxCharacters = MAX_CHARACTERS } = options;
-  let range: LogRange | null = null;
-  for (const lane of lanes.inTurn()) {
-    range = await source.next({ positions, ...lane, maxCharacters });
-    if (range !== null) break;
-  }
-  if (range === null) return null;
-  const { topic, first } = range;
-  const end = await options.rangeEnd?.({ topic, partition }, first);
-  if (end === undefined || end === range.last) return range;
-  if (end < range.last) return { ...range, last: end, records: range.records.slice(0, end - first + 1) };
-  const longer = await source.exactly(topic, first, end);
-  if (longer?.last !== end)
-    throw new Error(`the log of ${topic}:${partition} ends before ${end}, where a range must end`);
-  return longer;
 }
 
 /**

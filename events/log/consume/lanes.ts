@@ -14,6 +14,8 @@ type Lane = Pick<ReadInput, "among" | "prefer" | "maxRecords">;
 export interface Lanes {
   /** Where to look, in this order, for the next range. */
   inTurn(): readonly Lane[];
+  /** The lane that the topic is in, whole, and how long its ranges may be now. */
+  of(topic: Topic): { readonly topics: readonly Topic[]; readonly maxRecords: number };
   /** A range of the topic was handled in `ms`. */
   handled(topic: Topic, ms: number): void;
   /** How long the lane's last range took, ms. */
@@ -50,14 +52,18 @@ export function createLanes(
     heldSince = held ? (heldSince ?? now()) : null;
     return held;
   };
+  const mostOfSlow = () =>
+    now() - usualAt < QUIET_MS ? Math.min(maxRecords, slow?.maxRecords ?? maxRecords) : maxRecords;
   return {
+    of: (topic) =>
+      isSlow(topic)
+        ? { topics: slow?.topics ?? [], maxRecords: mostOfSlow() }
+        : { topics: among, maxRecords },
     inTurn() {
       const usual: Lane = { among, maxRecords, ...preferring() };
       if (slow === undefined || slow.topics.length === 0) return [usual];
       if (now() < restUntil || isHeld()) return [usual];
-      const busy = now() - usualAt < QUIET_MS;
-      const most = busy ? Math.min(maxRecords, slow.maxRecords ?? maxRecords) : maxRecords;
-      const last: Lane = { among: slow.topics, maxRecords: most, ...preferring() };
+      const last: Lane = { among: slow.topics, maxRecords: mostOfSlow(), ...preferring() };
       return before >= BEFORE_SLOW ? [last, usual] : [usual, last];
     },
     handled(topic, ms) {

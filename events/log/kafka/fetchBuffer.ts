@@ -1,4 +1,4 @@
-import { MAX_CHARACTERS } from "../consume/consumePartition.ts";
+import { MAX_CHARACTERS } from "../consume/nextRange.ts";
 import type { ReadInput } from "../consume/source.ts";
 import type { LogRange, LogRecord, Topic } from "../port.ts";
 

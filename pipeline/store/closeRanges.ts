@@ -1,6 +1,7 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, or } from "drizzle-orm";
 import { storedRanges } from "../../drizzle/schema/ledger.ts";
 import { settleBatches } from "../../events/batches/settleBatches.ts";
+import type { LogRange } from "../../events/log/port.ts";
 import { addCounts } from "../../events/quality/addCounts.ts";
 import { closeStored } from "../../events/quarantine/closeQuarantined.ts";
 import { quarantineRecords } from "../../events/quarantine/quarantineRecords.ts";
@@ -14,36 +15,41 @@ import { countByBatch } from "./countByBatch.ts";
 import { countBySource } from "./countBySource.ts";
 import type { StoredRecord, StoreState } from "./state.ts";
 
-/** Closes the range in the ledger, and in the same transaction counts, quarantines and moves the clocks: once. */
-export function closeRange({ db, keyring }: Pick<PipelineDeps, "db" | "keyring">): Step<StoreState> {
+/** Closes the ranges in the ledger, and in the same transaction counts, quarantines and moves the clocks: once. */
+export function closeRanges({ db, keyring }: Pick<PipelineDeps, "db" | "keyring">): Step<StoreState> {
   return {
     name: "close",
     run: async (state) => {
-      const { topic, partition, first } = state.range;
-      await withSystem(db, "store: close range", async (tx) => {
+      await withSystem(db, "store: close ranges", async (tx) => {
         const closed = await tx
           .update(storedRanges)
           .set({ state: "done", doneAt: new Date() })
-          .where(
-            and(
-              eq(storedRanges.topic, topic),
-              eq(storedRanges.partition, partition),
-              eq(storedRanges.firstOffset, first),
-              eq(storedRanges.state, "open"),
-            ),
-          )
-          .returning({ first: storedRanges.firstOffset });
-        if (closed.length === 0) return;
-        await closeStored(tx, state.records.flatMap(toSettled));
-        await quarantineRecords(tx, keyring, state.records.flatMap(toQuarantine));
-        await settleBatches(tx, countByBatch(state.records));
-        await addCounts(tx, partition, countBySource(state.records));
-        await advanceClocks(tx, highestHints(state.records));
+          .where(and(or(...state.ranges.map(isRange)), eq(storedRanges.state, "open")))
+          .returning({ topic: storedRanges.topic, partition: storedRanges.partition });
+        const [slot] = closed;
+        if (slot === undefined) return;
+        const names = new Set(closed.map(nameOf));
+        const records = state.records.filter((record) => names.has(nameOf(record)));
+        await closeStored(tx, records.flatMap(toSettled));
+        await quarantineRecords(tx, keyring, records.flatMap(toQuarantine));
+        await settleBatches(tx, countByBatch(records));
+        await addCounts(tx, slot.partition, countBySource(records));
+        await advanceClocks(tx, highestHints(records));
       });
       return ok;
     },
   };
 }
+
+const isRange = ({ topic, partition, first }: LogRange) =>
+  and(
+    eq(storedRanges.topic, topic),
+    eq(storedRanges.partition, partition),
+    eq(storedRanges.firstOffset, first),
+  );
+
+const nameOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }) =>
+  `${topic}:${partition}`;
 
 function toSettled({ tenant, event, envelope, verdict }: StoredRecord) {
   if (verdict.kind === "dead") return [];

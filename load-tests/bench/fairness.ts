@@ -6,10 +6,11 @@
  */
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { changeTenant, createTenant } from "../../tests/harness/client.ts";
+import { changeTenant, createClient, createTenant } from "../../tests/harness/client.ts";
 import type { Flood, Flooded } from "./fairness/flood.ts";
 import { type Measured, measure } from "./fairness/measure.ts";
 import { startLayout } from "./ingest/layout.ts";
+import { startHook } from "./startHook.ts";
 
 const { values } = parseArgs({
   options: {
@@ -26,14 +27,17 @@ const QUOTA = Number(values.quota);
 /** How much later another's may be. */
 const LIMIT = 1.25;
 
+const hook = await startHook();
 const layout = await startLayout(values.services ? "services" : "embedded");
 try {
   const { api } = layout.target;
   const [much, few] = [await createTenant(api, "much"), await createTenant(api, "few")];
   await changeTenant(api, much.tenant.id, { events_per_second: QUOTA });
   const target = { api, key: few.api_key.secret };
-  await measure(target, Math.min(10, SECONDS));
-  const alone = await measure(target, SECONDS);
+  const endpoint = { url: hook.url, event_types: ["failure.analyzed"] };
+  await createClient(api, few.api_key.secret).post("/v1/webhook-endpoints", endpoint);
+  await measure(target, hook, Math.min(10, SECONDS));
+  const alone = await measure(target, hook, SECONDS);
   console.table(alone);
   const flood = await startFlood({
     api,
@@ -42,8 +46,8 @@ try {
     size: 500,
   });
   // Both send before it counts: what the other may send at once is gone by then.
-  await measure(target, Number(values.warm));
-  const beside = await measure(target, SECONDS);
+  await measure(target, hook, Number(values.warm));
+  const beside = await measure(target, hook, SECONDS);
   const lag = await layout.lag();
   console.log(`requests of the other tenant, by answer: ${JSON.stringify(await flood.stop())}`);
   console.log(`records that each group had not read at the end: ${JSON.stringify(lag)}`);
@@ -51,6 +55,7 @@ try {
   const worst = Math.max(...Object.values(compare(alone, beside)).map(({ ratio }) => ratio));
   console.log(`worst p95 beside it: ${worst} of that alone; ${LIMIT} at most is wanted`);
 } finally {
+  hook.close();
   await layout.stop();
 }
 

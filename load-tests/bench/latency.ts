@@ -3,14 +3,13 @@
  * failures a second the analysis takes when nothing paces it, and the processor time of both by process.
  * Usage: node load-tests/bench/latency.ts [--tenants 200] [--rounds 10] [--pace 10] [--burst 4000]; embedded stores, one process.
  */
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, createClient, createTenant } from "../../tests/harness/client.ts";
 import { cpuSeconds, familyCpuSeconds } from "../../tests/harness/memory.ts";
 import { newPlace } from "../../tests/harness/mode.ts";
 import { type Product, startProduct } from "../../tests/harness/product.ts";
 import { waitFor } from "../../tests/harness/waitFor.ts";
+import { startHook } from "./startHook.ts";
 
 const option = (name: string, otherwise: number) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -53,23 +52,6 @@ async function main(): Promise<void> {
     hook.close();
     await remove();
   }
-}
-
-/** Takes webhooks, and notes when each delivery's failure was told to be analysed. */
-async function startHook() {
-  const seen = new Map<string, number>();
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const { data } = JSON.parse(Buffer.concat(chunks).toString()) as { data: { delivery_id: string } };
-      if (!seen.has(data.delivery_id)) seen.set(data.delivery_id, performance.now());
-      response.writeHead(204).end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { seen, url: `http://127.0.0.1:${port}/`, close: () => server.close() };
 }
 
 async function makeTenants(api: string, url: string): Promise<readonly Client[]> {

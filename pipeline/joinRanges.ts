@@ -8,6 +8,8 @@ export type Lost = Pick<AbortSignal, "throwIfAborted">;
 export interface OwnedRange {
   readonly range: LogRange;
   readonly lost: AbortSignal;
+  /** Called by who handles it up to that offset only; the rest comes again. */
+  readonly endAt?: ((last: number) => void) | undefined;
 }
 
 /** Handles ranges together: all of them, or it throws. */
@@ -87,8 +89,9 @@ export function joinRanges(options: JoinOptions, run: RunRanges): (owned: OwnedR
     await Promise.all(
       byPartition.map(async (ofOne) => {
         let failure: { readonly error: unknown } | null = null;
-        for (const { range, lost, resolve, reject } of ofOne) {
-          failure ??= await run([{ range, lost }], lost).then(
+        for (const one of ofOne) {
+          const { lost, resolve, reject } = one;
+          failure ??= await run([one], lost).then(
             () => null,
             (error: unknown) => ({ error }),
           );

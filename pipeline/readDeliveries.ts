@@ -12,7 +12,7 @@ interface InnerBody {
 
 /** What ranges say of one delivery: its last record, and the latest clock at which a sweep asked, epoch ms. */
 export interface ToldDelivery<Body> extends DeliveryRef {
-  /** The one that has all records of it: a delivery is of one partition. */
+  /** The first that tells of it: one of the usual lane where one of the slow lane does too. */
   readonly range: LogRange;
   readonly offset: number;
   readonly body: Body;
@@ -37,12 +37,13 @@ export async function readDeliveries<Body extends InnerBody>(
     const key = deliveryKey(tenant_key, body.delivery_id);
     const before = distinct.get(key);
     const swept = Math.max(before?.sweptAt ?? 0, body.swept_at ?? 0);
+    const last = before && before.range !== range ? before : { range, offset, body };
     distinct.set(key, {
       tenant,
       deliveryId: body.delivery_id,
-      range,
-      offset,
-      body,
+      range: last.range,
+      offset: last.offset,
+      body: last.body,
       sweptAt: swept === 0 ? null : swept,
       quiet: body.quiet === true && (before?.quiet ?? true),
     });

@@ -51,9 +51,9 @@ const ANALYSE_SLOW_LINGER_MS = 1_000;
 /** Nobody waits for exposures but the next fit; a delivery is told of several times until it ends. */
 const EXPOSURES_LINGER_MS = 10_000;
 const EXPOSURES_LINGER_MAX_MS = 30_000;
-/** A tenth of a second or so: as long as a range of the slow lane may delay the others. */
-const STORE_SLOW_RANGE = 2_000;
-const ANALYSE_SLOW_RANGE = 300;
+/** What of the slow lane goes along with the others, or before them now and then: a tenth of a second's work or so. */
+const STORE_SLOW_RANGE = 300;
+const ANALYSE_SLOW_RANGE = 100;
 
 type Deps = PipelineDeps & PipelineOptions;
 
@@ -82,14 +82,14 @@ interface Storing {
 
 function storeGroup(deps: Deps, storing: Storing): SubscribeOptions {
   const store = storeStage(deps);
-  const joined = joinedByLane(STORE_JOIN, async (owned, lost) => {
+  const joined = joinRanges(STORE_JOIN, async (owned, lost) => {
     await runStage(store, newStoreState(rangesOf(owned)), deps.log, lost);
   });
   return {
     group: STORE_GROUP,
     topics: RAW_TOPICS,
     slow: { topics: slowOf(RAW_TOPICS), maxRecords: STORE_SLOW_RANGE },
-    together: true,
+    together: () => RAW_TOPICS,
     maxRecords: STORE_JOIN.maxRecords,
     maxCharacters: STORE_JOIN.maxCharacters,
     lingerMs: STORE_LINGER_MS,
@@ -128,11 +128,11 @@ function analyseGroup(deps: Deps, storing: Storing): SubscribeOptions {
       ready: storing.bulk.isFree,
     },
     followUps: DETECTED_TOPICS,
+    together: (topic) => (isOf(TOUCHED_TOPICS, topic) ? TOUCHED_TOPICS : DETECTED_TOPICS),
     maxRecords: ANALYSE_RANGE,
     lingerMs: ANALYSE_LINGER_MS,
     turn: storing.usual.giveWay,
-    onRange: (range, lost, endAt) =>
-      (TOUCHED_TOPICS.some((touched) => touched === range.topic) ? fold : explain)(range, lost, endAt),
+    onRange: (range, lost, endAt) => (isOf(TOUCHED_TOPICS, range.topic) ? fold : explain)(range, lost, endAt),
   };
 }
 
@@ -142,6 +142,7 @@ function exposuresGroup(deps: Deps, storing: Storing): SubscribeOptions {
     group: EXPOSURES_GROUP,
     topics: TOUCHED_TOPICS,
     slow: { topics: slowOf(TOUCHED_TOPICS), ready: storing.bulk.isFree },
+    together: () => TOUCHED_TOPICS,
     maxRecords: ANALYSE_RANGE,
     lingerMs: deps.exposuresLingerMs ?? EXPOSURES_LINGER_MS,
     maxLingerMs: deps.exposuresLingerMs ?? EXPOSURES_LINGER_MAX_MS,
@@ -152,21 +153,19 @@ function exposuresGroup(deps: Deps, storing: Storing): SubscribeOptions {
   };
 }
 
-const rangesOf = (owned: readonly OwnedRange[]) => owned.map(({ range }) => range);
-
-/** Joins ranges of either lane with those of the same. */
-function joinedByLane(options: JoinOptions, run: RunRanges): (owned: OwnedRange) => Promise<void> {
-  const [usual, bulk] = [joinRanges(options, run), joinRanges(options, run)];
-  return (owned) => (isSlow(owned.range.topic) ? bulk : usual)(owned);
-}
+const isOf = (topics: readonly Topic[], topic: Topic) => topics.includes(topic);
+/** Those of the usual lane first: what is in both is in theirs. */
+const rangesOf = (owned: readonly OwnedRange[]) =>
+  owned.map(({ range }) => range).toSorted((a, b) => Number(isSlow(a.topic)) - Number(isSlow(b.topic)));
 
 /** Short ranges are joined, long ones are handled part by part. */
 function inJointParts(options: JoinOptions, run: RunRanges): SubscribeOptions["onRange"] {
-  const joined = joinedByLane(options, run);
-  return (range, lost, endAt) =>
-    range.records.length > options.maxRecords
-      ? inParts(range, endAt, (part) => run([{ range: part, lost }], lost))
-      : joined({ range, lost });
+  const joined = joinRanges(options, async (owned, lost) => {
+    const [one] = owned;
+    if (one === undefined || one.range.records.length <= options.maxRecords) return run(owned, lost);
+    await inParts(one.range, one.endAt, (part) => run([{ ...one, range: part }], lost));
+  });
+  return (range, lost, endAt) => joined({ range, lost, endAt });
 }
 
 /** What the owners of the ranges hand over. */

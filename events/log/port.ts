@@ -88,7 +88,10 @@ export interface SubscribeOptions {
   readonly maxRecords: number;
   /** A range of large records ends sooner, with the record that comes to so many characters; 2.5 million unless told. */
   readonly maxCharacters?: number;
-  /** How long records may wait for others to come into the same range, ms; 0 unless told. Fewer ranges cost less. */
+  /**
+   * How long records may wait for others to come into the same range, ms; 0 unless told. Fewer ranges cost less. All
+   * partition numbers wait until the same times, the multiples of it.
+   */
   readonly lingerMs?: number;
   /** Under load they wait as long as the range before took to handle, up to this, ms; `lingerMs` unless told. */
   readonly maxLingerMs?: number;
@@ -111,10 +114,11 @@ export interface SubscribeOptions {
    */
   readonly followUps?: readonly Topic[];
   /**
-   * With a range, those that wait in the other topics of its lane are handed over too, each by a call of its own before any
-   * of them ends, together no more than one range may hold. Who handles them sees to their order; 0 others unless set.
+   * The topics of which what waits is handed over with a range of `topic`, each by a call of its own before any of them
+   * ends, together no more than one range may hold and of slow topics no more than theirs may. Who handles them sees to
+   * their order; none unless told.
    */
-  readonly together?: boolean;
+  readonly together?: (topic: Topic) => readonly Topic[];
   /** Asked before each range: resolves when the group may go on, so that one group can give way to another. */
   readonly turn?: (signal: AbortSignal) => Promise<void>;
   /**

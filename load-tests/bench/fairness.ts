@@ -37,8 +37,10 @@ try {
   const endpoint = { url: hook.url, event_types: ["failure.analyzed"] };
   await createClient(api, few.api_key.secret).post("/v1/webhook-endpoints", endpoint);
   await measure(target, hook, Math.min(10, SECONDS));
+  const idle = await cpuSeconds();
   const alone = await measure(target, hook, SECONDS);
   console.table(alone);
+  console.log(`cores used: ${coresSince(idle, await cpuSeconds())}`);
   const flood = await startFlood({
     api,
     key: much.api_key.secret,
@@ -47,7 +49,9 @@ try {
   });
   // Both send before it counts: what the other may send at once is gone by then.
   await measure(target, hook, Number(values.warm));
+  const before = await cpuSeconds();
   const beside = await measure(target, hook, SECONDS);
+  console.log(`cores used: ${coresSince(before, await cpuSeconds())}`);
   const lag = await layout.lag();
   console.log(`requests of the other tenant, by answer: ${JSON.stringify(await flood.stop())}`);
   console.log(`records that each group had not read at the end: ${JSON.stringify(lag)}`);
@@ -57,6 +61,28 @@ try {
 } finally {
   hook.close();
   await layout.stop();
+}
+
+/** Seconds of processor time by process; the product's since it was last asked, the stores' in all. */
+async function cpuSeconds() {
+  const [api, worker] = await Promise.all([layout.probe("api"), layout.probe("worker")]);
+  return { at: performance.now(), product: { api: api.cpu, worker: worker.cpu }, stores: layout.storesCpu() };
+}
+
+function coresSince(
+  before: Awaited<ReturnType<typeof cpuSeconds>>,
+  { at, product, stores }: Awaited<ReturnType<typeof cpuSeconds>>,
+): string {
+  const seconds = (at - before.at) / 1_000;
+  const used = {
+    ...product,
+    ...Object.fromEntries(
+      Object.entries(stores).map(([name, all]) => [name, all - (before.stores[name] ?? 0)]),
+    ),
+  };
+  return Object.entries(used)
+    .map(([name, cpu]) => `${name} ${(cpu / seconds).toFixed(2)}`)
+    .join(", ");
 }
 
 async function startFlood(workerData: Flood): Promise<{ stop(): Promise<Flooded> }> {

@@ -1,7 +1,5 @@
-import { inLaneOf } from "../../events/log/port.ts";
 import { appendAll } from "../appendAll.ts";
 import { innerRecord } from "../innerRecord.ts";
-import { ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
 import type { StoreState } from "./state.ts";
@@ -12,13 +10,11 @@ export function announceTouched({ eventLog, now }: Pick<PipelineDeps, "eventLog"
     name: "announce",
     run: async (state) => {
       const at = now();
-      const [range] = state.ranges;
-      if (range === undefined) return ok;
-      const topic = inLaneOf(range.topic, "deliveries_touched");
       const appends = [...state.touched].flatMap(([tenantKey, ids]) =>
-        [...ids].map(([delivery_id, quiet]) =>
-          innerRecord(topic, tenantKey, delivery_id, { delivery_id, ...(quiet && { quiet }) }, at),
-        ),
+        [...ids].map(([delivery_id, { quiet, slow }]) => {
+          const topic = slow ? "deliveries_touched_bulk" : "deliveries_touched";
+          return innerRecord(topic, tenantKey, delivery_id, { delivery_id, ...(quiet && { quiet }) }, at);
+        }),
       );
       return appendAll(eventLog, appends);
     },

@@ -7,7 +7,7 @@ import {
 import { dead, ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
-import { accepted, isQuiet, type StoredRecord, type StoreState, tenantsOf, touch } from "./state.ts";
+import { accepted, type StoredRecord, type StoreState, tenantsOf, touch } from "./state.ts";
 
 export const CYCLE = "correction_cycle";
 
@@ -29,9 +29,8 @@ export function followCorrections({ warehouse }: Pick<PipelineDeps, "warehouse">
         if (r.targetHash) state.links.set(`${r.tenant.key}:${r.idHash}`, r.targetHash);
       const seen = await walk(reader, state, corrections);
       for (const record of corrections) if (leadsBack(record, state.links)) record.verdict = dead(CYCLE);
-      const quiet = corrections.every(isQuiet);
       for (const row of await findIdentities(reader, seen))
-        touch(state, row.tenant_key, row.delivery_id, quiet);
+        touch(state, row.tenant_key, row.delivery_id, corrections);
       return ok;
     },
   };

@@ -2,7 +2,7 @@ import { findIdentities, type IdentityRow } from "../../warehouse/queries/pipeli
 import { dead, drop, type Outcome, ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
-import { accepted, isQuiet, type StoredRecord, type StoreState, tenantsOf, touch } from "./state.ts";
+import { accepted, type StoredRecord, type StoreState, tenantsOf, touch } from "./state.ts";
 
 export const CONFLICT = "event_id_conflict";
 export const DUPLICATE = "duplicate";
@@ -30,8 +30,7 @@ export function judgeIdentities({ warehouse }: Pick<PipelineDeps, "warehouse">):
       );
       for (const record of candidates) {
         record.verdict = judge(record, holders);
-        if (record.verdict.kind === "ok")
-          touch(state, record.tenant.key, record.event.delivery_id, isQuiet(record));
+        if (record.verdict.kind === "ok") touch(state, record.tenant.key, record.event.delivery_id, [record]);
       }
       return ok;
     },

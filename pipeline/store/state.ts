@@ -1,6 +1,6 @@
 import type { SealedEvent } from "../../events/event.ts";
 import type { Envelope } from "../../events/log/envelope.ts";
-import type { LogRange, TopicPartition } from "../../events/log/port.ts";
+import { isSlow, type LogRange, type TopicPartition } from "../../events/log/port.ts";
 import type { Tenant } from "../../tenancy/context.ts";
 import type { RangeTable } from "../../warehouse/queries/pipeline/storedOffsets.ts";
 import type { Outcome } from "../outcome.ts";
@@ -19,6 +19,14 @@ export interface StoredRecord extends TopicPartition {
   verdict: Outcome;
 }
 
+/** How a delivery is to be folded again. */
+export interface Touch {
+  /** Nobody is to be told of what follows. */
+  readonly quiet: boolean;
+  /** What follows stays in the slow lane. */
+  readonly slow: boolean;
+}
+
 /** What the steps of the store stage hand on: closed ranges of raw topic partitions of one lane, stored together. */
 export interface StoreState {
   readonly ranges: readonly LogRange[];
@@ -30,8 +38,8 @@ export interface StoreState {
   /** Where each known correction points, by `tenant_key:hash`. */
   readonly links: Map<string, string>;
   stored: ReadonlyMap<RangeTable, ReadonlySet<number>>;
-  /** Deliveries to fold again, by tenant key, and whether nobody is to be told of what follows. */
-  readonly touched: Map<number, Map<string, boolean>>;
+  /** Deliveries to fold again, by tenant key. */
+  readonly touched: Map<number, Map<string, Touch>>;
 }
 
 export function newStoreState(ranges: readonly LogRange[]): StoreState {
@@ -50,20 +58,19 @@ export function tenantsOf(records: readonly StoredRecord[]): Tenant[] {
   return [...new Map(records.map((record) => [record.tenant.key, record.tenant])).values()];
 }
 
-/** Marks a delivery to be folded again; an event without one touches none. One that is not quiet makes it heard. */
+/** Marks a delivery to be folded again; events without one touch none. One that is not quiet, or not slow, decides. */
 export function touch(
   state: StoreState,
   tenantKey: number,
   deliveryId: string | undefined,
-  quiet: boolean,
+  by: readonly StoredRecord[],
 ): void {
   if (deliveryId === undefined || deliveryId === "") return;
-  const ids = state.touched.get(tenantKey) ?? new Map<string, boolean>();
-  state.touched.set(tenantKey, ids.set(deliveryId, quiet && (ids.get(deliveryId) ?? true)));
-}
-
-export function isQuiet({ envelope }: StoredRecord): boolean {
-  return envelope.quiet === true;
+  const ids = state.touched.get(tenantKey) ?? new Map<string, Touch>();
+  const before = ids.get(deliveryId);
+  const quiet = (before?.quiet ?? true) && by.every(({ envelope }) => envelope.quiet === true);
+  const slow = (before?.slow ?? true) && by.every(({ topic }) => isSlow(topic));
+  state.touched.set(tenantKey, ids.set(deliveryId, { quiet, slow }));
 }
 
 /** The records that the judge let pass. */

@@ -38,7 +38,7 @@ async function follow(handle: (range: LogRange, lost: AbortSignal) => Promise<vo
   const subscription = await pipeline.deps.eventLog.subscribe({
     group: "store",
     topics: RAW_TOPICS,
-    together: true,
+    together: () => RAW_TOPICS,
     lingerMs: 50,
     maxRecords: 100,
     rangeEnd: (at, first) => findRangeEnd(pipeline.deps.db, at, first),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { waitFor } from "../../../tests/harness/waitFor.ts";
 import { decodeEnvelope, EnvelopeTooNew } from "../envelope.ts";
-import { type LogRecord, PARTITIONS, type Topic } from "../port.ts";
+import { type LogRecord, PARTITIONS, RAW_TOPICS, type Topic } from "../port.ts";
 import { bodyOf, envelopeOf, type Kit, keyIn, record } from "./kit.ts";
 
 /** Ranges: how they are cut, handled one after the other, and brought again. */
@@ -46,8 +46,8 @@ export function conformRanges(kit: Kit): void {
     let calls: string[] = [];
     const reader = await kit.tail(["orders_raw", "fleet_raw", "warehouse_raw", "bulk_raw"], {
       maxRecords: 5,
-      together: true,
-      slow: { topics: ["bulk_raw"] },
+      together: () => RAW_TOPICS,
+      slow: { topics: ["bulk_raw"], maxRecords: 2 },
       onRange: async ({ topic, records }) => {
         if (calls.push(`${topic} ${records.length}`) === 1)
           setImmediate(() => {

@@ -83,8 +83,11 @@ async function linger(
   if (options.followUps?.includes(range.topic)) return false;
   if (before?.topic === range.topic && before.first === range.first) return false;
   const longest = Math.max(least, Math.min(lanes.tookMs(range.topic), maxLingerMs));
-  const left = Math.min(oldest.appendedAt + longest - Date.now(), longest);
-  if (left <= 0) return false;
+  const now = Date.now();
+  if (now - oldest.appendedAt >= longest) return false;
+  // Partition numbers wait for the same tick, so that who handles them can do so together.
+  const tick = least * 2 ** Math.floor(Math.log2(longest / least));
+  const left = tick - (now % tick);
   if (isSlow) lanes.restSlow(left);
   else await pause(left, stop);
   return true;

@@ -8,14 +8,14 @@ const QUIET_MS = 10_000;
 /** How soon to look again for a range of the slow lane that was held back. */
 const HELD_LOOK_MS = 50;
 
-type Lane = Pick<ReadInput, "among" | "prefer" | "maxRecords">;
+type Lane = Pick<ReadInput, "prefer" | "maxRecords"> & { readonly among: readonly Topic[] };
 
 /** Which topics of a subscription are read from next, and what is known of each lane. */
 export interface Lanes {
   /** Where to look, in this order, for the next range. */
   inTurn(): readonly Lane[];
-  /** The lane that the topic is in, whole, and how long its ranges may be now. */
-  of(topic: Topic): { readonly topics: readonly Topic[]; readonly maxRecords: number };
+  /** Where to look for what goes along with a range: the slow lane's only when that may go on now. */
+  along(): readonly Lane[];
   /** A range of the topic was handled in `ms`. */
   handled(topic: Topic, ms: number): void;
   /** How long the lane's last range took, ms. */
@@ -52,18 +52,20 @@ export function createLanes(
     heldSince = held ? (heldSince ?? now()) : null;
     return held;
   };
-  const mostOfSlow = () =>
-    now() - usualAt < QUIET_MS ? Math.min(maxRecords, slow?.maxRecords ?? maxRecords) : maxRecords;
   return {
-    of: (topic) =>
-      isSlow(topic)
-        ? { topics: slow?.topics ?? [], maxRecords: mostOfSlow() }
-        : { topics: among, maxRecords },
+    along() {
+      const usual: Lane = { among, maxRecords };
+      if (slow === undefined || now() < restUntil || isHeld()) return [usual];
+      const most = Math.min(maxRecords, slow.maxRecords ?? maxRecords);
+      return [usual, { among: slow.topics, maxRecords: most }];
+    },
     inTurn() {
       const usual: Lane = { among, maxRecords, ...preferring() };
       if (slow === undefined || slow.topics.length === 0) return [usual];
       if (now() < restUntil || isHeld()) return [usual];
-      const last: Lane = { among: slow.topics, maxRecords: mostOfSlow(), ...preferring() };
+      const busy = now() - usualAt < QUIET_MS;
+      const most = busy ? Math.min(maxRecords, slow.maxRecords ?? maxRecords) : maxRecords;
+      const last: Lane = { among: slow.topics, maxRecords: most, ...preferring() };
       return before >= BEFORE_SLOW ? [last, usual] : [usual, last];
     },
     handled(topic, ms) {

@@ -30,34 +30,44 @@ export async function nextRange(
   return null;
 }
 
-/** What waits in the other topics of the range's lane, as far as it all fits into what one range may hold. */
+/** What waits in the topics that go with the range's, as far as it all fits into what one range may hold. */
 export async function companions(
   deps: ReadDeps,
   lanes: Lanes,
   { partition, positions }: Place,
   range: LogRange,
 ): Promise<readonly LogRange[]> {
-  if (!deps.options.together) return [];
-  const { topics, maxRecords } = lanes.of(range.topic);
+  const { together, maxCharacters = MAX_CHARACTERS, maxRecords } = deps.options;
+  const wanted = together?.(range.topic).filter((topic) => topic !== range.topic) ?? [];
+  if (wanted.length === 0) return [];
   const found = [range];
-  for (;;) {
-    const input = {
-      positions,
-      among: topics.filter((topic) => found.every((other) => other.topic !== topic)),
-      maxRecords: maxRecords - sum(found, ({ records }) => records.length),
-      maxCharacters: (deps.options.maxCharacters ?? MAX_CHARACTERS) - sum(found, charactersOf),
-    };
-    if (input.among.length === 0 || input.maxRecords <= 0 || input.maxCharacters <= 0) break;
-    const next = await readRange(deps, partition, input);
-    if (next === null) break;
-    found.push(next);
+  for (const lane of lanes.along()) {
+    const besides = found.length;
+    for (;;) {
+      const input = {
+        positions,
+        among: wanted.filter(
+          (topic) => lane.among.includes(topic) && found.every((other) => other.topic !== topic),
+        ),
+        maxRecords: Math.min(
+          maxRecords - recordsOf(found),
+          lane.maxRecords - recordsOf(found.slice(besides)),
+        ),
+        maxCharacters: maxCharacters - charactersOf(found),
+      };
+      if (input.among.length === 0 || input.maxRecords <= 0 || input.maxCharacters <= 0) break;
+      const next = await readRange(deps, partition, input);
+      if (next === null) break;
+      found.push(next);
+    }
   }
   return found.slice(1);
 }
 
-const sum = (ranges: readonly LogRange[], of: (range: LogRange) => number) =>
-  ranges.reduce((total, range) => total + of(range), 0);
-const charactersOf = ({ records }: LogRange) => records.reduce((total, { value }) => total + value.length, 0);
+const recordsOf = (ranges: readonly LogRange[]) =>
+  ranges.reduce((total, { records }) => total + records.length, 0);
+const charactersOf = (ranges: readonly LogRange[]) =>
+  ranges.flatMap(({ records }) => records).reduce((total, { value }) => total + value.length, 0);
 
 /** The next range as the log offers it, or as it was cut before a restart. */
 async function readRange(

@@ -19,8 +19,10 @@ export interface JoinOptions {
   /** Records that are handled together at most; a longer range is handled by itself. */
   readonly maxRecords: number;
   readonly maxCharacters: number;
-  /** How long a range waits for others, ms. */
+  /** How long a range waits for others at least, ms. */
   readonly gatherMs: number;
+  /** Under load half as long as the run before took, up to this, ms; `gatherMs` unless told. */
+  readonly maxGatherMs?: number;
 }
 
 interface Waiting extends OwnedRange {
@@ -40,6 +42,7 @@ export function joinRanges(options: JoinOptions, run: RunRanges): (owned: OwnedR
   let waiting: Waiting[] = [];
   let gathering = false;
   let running = 0;
+  let tookMs = 0;
 
   const isTried = ({ range }: OwnedRange) => tried.has(range);
 
@@ -62,14 +65,29 @@ export function joinRanges(options: JoinOptions, run: RunRanges): (owned: OwnedR
     next();
   }
 
+  /** Those whose run has just ended come again in a moment, so that all go together from then on. */
+  function gather(): void {
+    if (gathering) return;
+    gathering = true;
+    const { gatherMs, maxGatherMs = gatherMs } = options;
+    void pause(isFull(waiting, options) ? 0 : Math.max(gatherMs, Math.min(tookMs / 2, maxGatherMs))).then(
+      () => {
+        gathering = false;
+        next();
+      },
+    );
+  }
+
   async function begin(taken: readonly Waiting[]): Promise<void> {
     running += 1;
     const partitions = new Set(taken.map(({ range }) => range.partition));
     for (const partition of partitions) busy.add(partition);
+    const begun = performance.now();
     await handle(taken);
+    tookMs = performance.now() - begun;
     for (const partition of partitions) busy.delete(partition);
     running -= 1;
-    next();
+    if (waiting.length > 0) gather();
   }
 
   async function handle(taken: readonly Waiting[]): Promise<void> {
@@ -105,12 +123,7 @@ export function joinRanges(options: JoinOptions, run: RunRanges): (owned: OwnedR
   return (owned) =>
     new Promise((resolve, reject) => {
       waiting.push({ ...owned, resolve, reject });
-      if (gathering) return;
-      gathering = true;
-      void pause(options.gatherMs).then(() => {
-        gathering = false;
-        next();
-      });
+      if (running === 0 || isFull(waiting, options)) gather();
     });
 }
 

@@ -37,16 +37,24 @@ export interface PipelineOptions extends Pick<WatchDeps, "slowMs"> {
 }
 
 /** Most of an insert's cost is its own, not its rows': ranges are as long as the backlog, within what memory allows. */
-const STORE_JOIN: JoinOptions = { maxRecords: 10_000, maxCharacters: 6_000_000, gatherMs: 10 };
+const STORE_JOIN: JoinOptions = {
+  maxRecords: 10_000,
+  maxCharacters: 6_000_000,
+  gatherMs: 80,
+  maxGatherMs: 350,
+};
 /** For the same reason those of several partitions and topics are handled together. */
-const JOIN: JoinOptions = { maxRecords: 1_000, maxCharacters: 2_500_000, gatherMs: 10 };
-const EXPOSURES_JOIN: JoinOptions = { ...JOIN, gatherMs: 500 };
+const JOIN: JoinOptions = {
+  maxRecords: 1_000,
+  maxCharacters: 2_500_000,
+  gatherMs: 80,
+  maxGatherMs: 350,
+};
+const EXPOSURES_JOIN: JoinOptions = { ...JOIN, gatherMs: 500, maxGatherMs: 500 };
 /** The longer, the more often a delivery is told of in it that is folded, analysed or exposed once. */
 const ANALYSE_RANGE = 10_000;
-/** A delivery is touched by several events at once: folding it a moment later folds it once. */
-const STORE_LINGER_MS = 100;
-const STORE_LINGER_MAX_MS = 700;
-const ANALYSE_LINGER_MS = 250;
+/** Alone, what is in the slow lane waits for more of it. */
+const STORE_SLOW_LINGER_MS = 200;
 const ANALYSE_SLOW_LINGER_MS = 1_000;
 /** Nobody waits for exposures but the next fit; a delivery is told of several times until it ends. */
 const EXPOSURES_LINGER_MS = 10_000;
@@ -88,12 +96,14 @@ function storeGroup(deps: Deps, storing: Storing): SubscribeOptions {
   return {
     group: STORE_GROUP,
     topics: RAW_TOPICS,
-    slow: { topics: slowOf(RAW_TOPICS), maxRecords: STORE_SLOW_RANGE },
+    slow: {
+      topics: slowOf(RAW_TOPICS),
+      maxRecords: STORE_SLOW_RANGE,
+      lingerMs: STORE_SLOW_LINGER_MS,
+    },
     together: () => RAW_TOPICS,
     maxRecords: STORE_JOIN.maxRecords,
     maxCharacters: STORE_JOIN.maxCharacters,
-    lingerMs: STORE_LINGER_MS,
-    maxLingerMs: STORE_LINGER_MAX_MS,
     position: async (at) => {
       await assertSameLog(deps, at);
       return undefined;
@@ -130,7 +140,6 @@ function analyseGroup(deps: Deps, storing: Storing): SubscribeOptions {
     followUps: DETECTED_TOPICS,
     together: (topic) => (isOf(TOUCHED_TOPICS, topic) ? TOUCHED_TOPICS : DETECTED_TOPICS),
     maxRecords: ANALYSE_RANGE,
-    lingerMs: ANALYSE_LINGER_MS,
     turn: storing.usual.giveWay,
     onRange: (range, lost, endAt) => (isOf(TOUCHED_TOPICS, range.topic) ? fold : explain)(range, lost, endAt),
   };

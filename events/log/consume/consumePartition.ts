@@ -23,6 +23,8 @@ export interface Signals {
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
+/** What has waited so many times as long as it may is a backlog, which waits for no others. */
+const BACKLOG_TICKS = 4;
 
 /**
  * Reads one partition number of all the subscription's topics, range after range, until told to stop.
@@ -84,7 +86,7 @@ async function linger(
   if (before?.topic === range.topic && before.first === range.first) return false;
   const longest = Math.max(least, Math.min(lanes.tookMs(range.topic), maxLingerMs));
   const now = Date.now();
-  if (now - oldest.appendedAt >= longest) return false;
+  if (now - oldest.appendedAt >= BACKLOG_TICKS * longest) return false;
   // Partition numbers wait for the same tick, so that who handles them can do so together.
   const tick = least * 2 ** Math.floor(Math.log2(longest / least));
   const left = tick - (now % tick);

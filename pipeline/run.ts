@@ -137,7 +137,7 @@ function analyseGroup(deps: Deps, storing: Storing): SubscribeOptions {
       lingerMs: ANALYSE_SLOW_LINGER_MS,
       ready: storing.bulk.isFree,
     },
-    followUps: DETECTED_TOPICS,
+    followUps: ["failures_detected"],
     together: (topic) => (isOf(TOUCHED_TOPICS, topic) ? TOUCHED_TOPICS : DETECTED_TOPICS),
     maxRecords: ANALYSE_RANGE,
     turn: storing.usual.giveWay,

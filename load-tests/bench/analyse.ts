@@ -2,8 +2,6 @@ import { Worker } from "node:worker_threads";
 import { correlate } from "../../analysis/correlate/correlate.ts";
 import { fitModel } from "../../analysis/fit/fitModel.ts";
 import { expertModel } from "../../analysis/model/expert.ts";
-import { deriveEvent } from "../../events/derive/deriveEvent.ts";
-import type { CanonicalEvent } from "../../events/event.ts";
 import type { Told, Work } from "./analyse/measure.ts";
 import { loadCorpus } from "./attributionCorpus.ts";
 
@@ -13,9 +11,7 @@ const MARK = 2_000;
 /** How many failures of a folder in the form of `planted` are analysed in a second, on one core and on two. */
 async function main(folder: string | undefined): Promise<void> {
   if (!folder) throw new Error("usage: analyse.ts <folder in the form of planted>");
-  const { cases, norms, exposures } = loadCorpus(folder, {
-    derive: (event) => deriveEvent(event as unknown as CanonicalEvent, (address) => address),
-  });
+  const { cases, norms, exposures } = loadCorpus(folder);
   const correlated = cases.map(({ failure, around, confirmed }) => ({
     ...{ failure, confirmed },
     correlation: correlate(failure, around),

@@ -5,17 +5,15 @@ import { fitModel } from "../../analysis/fit/fitModel.ts";
 import type { FitCase } from "../../analysis/fit/types.ts";
 import { expertModel } from "../../analysis/model/expert.ts";
 import type { AttributionModel } from "../../analysis/model/types.ts";
-import { deriveEvent } from "../../events/derive/deriveEvent.ts";
-import type { CanonicalEvent } from "../../events/event.ts";
 import { type CorpusOptions, loadCorpus } from "./attributionCorpus.ts";
-import { reliabilityPicture } from "./attributionPicture.ts";
-import { type Answer, answerCases, bins, type Score, scoreAnswers } from "./attributionScore.ts";
+import { type Answer, answerCases, type Score, scoreAnswers, statedOf } from "./attributionScore.ts";
 import { printTables, type Variant } from "./attributionTables.ts";
+import { drawReliability, reliabilityOf } from "./reliability.ts";
 
 /** The first so many days stand for a tenant of which nothing is known yet. */
 const COLD_DAYS = 3;
 
-export interface BenchOptions extends Omit<CorpusOptions, "derive" | "days" | "noNorms"> {
+export interface BenchOptions extends Omit<CorpusOptions, "days" | "noNorms"> {
   /** Leaves out what operators confirmed. */
   readonly noFeedback?: boolean;
   /** Only the first three days, and what experts know: no fit, no norms. */
@@ -36,10 +34,8 @@ export interface BenchResult {
  * and confirmed causes, or cold. Truth is read for the score alone.
  */
 export function benchAttribution(folder: string, options: BenchOptions = {}): BenchResult {
-  const derive = (event: Readonly<Record<string, unknown>>) =>
-    deriveEvent(event as unknown as CanonicalEvent, (address) => address);
   const cold = options.cold ? { days: COLD_DAYS, noNorms: true } : {};
-  const { cases, norms, exposures } = loadCorpus(folder, { ...options, derive, ...cold });
+  const { cases, norms, exposures } = loadCorpus(folder, { ...options, ...cold });
   const started = performance.now();
   const correlated = cases.map((one) => ({
     ...one,
@@ -97,7 +93,9 @@ function main(args: readonly string[]): void {
   printTables(variants);
   const picture = args.find((arg) => arg.startsWith("--picture="))?.slice("--picture=".length);
   const scored = variants[0]?.result.answers.filter((answer) => answer.first) ?? [];
-  if (picture) writeFileSync(picture, reliabilityPicture(bins(scored)));
+  const title =
+    "Stated confidence against the share that was right, first failures of the planted deliveries";
+  if (picture) writeFileSync(picture, drawReliability(reliabilityOf(statedOf(scored)), title));
 }
 
 if (import.meta.main) main(process.argv.slice(2));

@@ -5,6 +5,8 @@ import { learnNorms, quantilesOf } from "../../analysis/norms/learnNorms.ts";
 import { stretchesOf } from "../../analysis/norms/segments.ts";
 import type { StageNorms } from "../../analysis/norms/types.ts";
 import type { FailureFacts, ObservedEvent, Surroundings } from "../../analysis/types.ts";
+import { deriveEvent } from "../../events/derive/deriveEvent.ts";
+import type { CanonicalEvent } from "../../events/event.ts";
 import { type Derived, REFS, type Ref } from "../../events/event.ts";
 import { foldDelivery } from "../../pipeline/fold/foldDelivery.ts";
 import { liveEvents, toCorrection } from "../../pipeline/fold/liveEvents.ts";
@@ -21,8 +23,6 @@ export interface Case {
 }
 
 export interface CorpusOptions {
-  /** What the edge derives from an event's personal members. */
-  readonly derive: (event: Json) => Derived | null;
   /** Takes every recorded reason out of the events before anything is folded. */
   readonly noReasons?: boolean;
   /** Takes every free text out as well: reports, notes and remarks. */
@@ -47,7 +47,7 @@ export interface Corpus {
 }
 
 /** Reads a folder in the form of `planted` and gathers for each failure what the pipeline would load. */
-export function loadCorpus(folder: string, options: CorpusOptions): Corpus {
+export function loadCorpus(folder: string, options: CorpusOptions = {}): Corpus {
   const every = readLines(join(folder, "events.ndjson.gz")).map((event) => toFoldEvent(event, options));
   const first = every.reduce((least, event) => Math.min(least, event.knownAt), Number.POSITIVE_INFINITY);
   const until = options.days === undefined ? Number.POSITIVE_INFINITY : first + options.days * DAY_MS;
@@ -165,7 +165,7 @@ function masters(folder: string): Masters {
   );
 }
 
-function toFoldEvent(event: Json, { derive, noReasons, noWords }: CorpusOptions): FoldEvent {
+function toFoldEvent(event: Json, { noReasons, noWords }: CorpusOptions): FoldEvent {
   const text = (member: string) => (typeof event[member] === "string" ? String(event[member]) : null);
   const refs: { [R in Ref]?: string } = {};
   for (const ref of REFS) if (text(ref)) refs[ref] = String(event[ref]);
@@ -191,6 +191,9 @@ function toFoldEvent(event: Json, { derive, noReasons, noWords }: CorpusOptions)
     corrects: text("corrects"),
   };
 }
+
+/** As the edge does; the hash of an address needs no key here. */
+const derive = (event: Json) => deriveEvent(event as Json & CanonicalEvent, (address) => address);
 
 function withoutWords(derived: Derived | null, noWords: boolean): Derived | null {
   if (!noWords || !derived?.text) return derived;

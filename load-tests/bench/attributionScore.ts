@@ -3,6 +3,7 @@ import { weighCauses } from "../../analysis/attribute/posterior.ts";
 import type { AttributionModel } from "../../analysis/model/types.ts";
 import type { Correlation } from "../../analysis/types.ts";
 import type { Case } from "./attributionCorpus.ts";
+import { calibrationError, type Stated } from "./reliability.ts";
 
 /** One failure's answer beside the truth. */
 export interface Answer {
@@ -78,7 +79,7 @@ export function scoreAnswers(answers: readonly Answer[]): Score {
     top1: share(({ ranked, cause }) => ranked[0] === cause),
     top3: share(({ ranked, cause }) => ranked.includes(cause)),
     logLoss: sum(({ ofTruth }) => -Math.log(Math.max(ofTruth, 1e-6))) / answers.length,
-    ece: calibrationError(answers),
+    ece: calibrationError(statedOf(answers)),
     determined: share(({ determined }) => determined),
     echo: share(({ echo, cause }) => (echo ?? usual) === cause),
     contributingF1: told + real === 0 ? 0 : (2 * found) / (told + real),
@@ -90,31 +91,9 @@ function mostCommon(answers: readonly Answer[]): string {
   return [...counts].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? "";
 }
 
-export interface Bin {
-  readonly from: number;
-  readonly n: number;
-  readonly said: number;
-  readonly right: number;
-}
-
-/** Reliability: of the answers with a confidence in each tenth, the mean confidence and the share that was right. */
-export function bins(answers: readonly Answer[]): readonly Bin[] {
-  const byTenth = Map.groupBy(answers, ({ confidence }) => Math.min(9, Math.floor(confidence * 10)));
-  return [...byTenth]
-    .sort(([a], [b]) => a - b)
-    .map(([tenth, bin]) => ({
-      from: tenth / 10,
-      n: bin.length,
-      said: bin.reduce((sum, { confidence }) => sum + confidence, 0) / bin.length,
-      right: bin.filter(({ ranked, cause }) => ranked[0] === cause).length / bin.length,
-    }));
-}
-
-function calibrationError(answers: readonly Answer[]): number {
-  return bins(answers).reduce(
-    (total, { n, said, right }) => total + (n / answers.length) * Math.abs(right - said),
-    0,
-  );
+/** What each answer states of its first candidate. */
+export function statedOf(answers: readonly Answer[]): readonly Stated[] {
+  return answers.map(({ confidence, ranked, cause }) => ({ confidence, isRight: ranked[0] === cause }));
 }
 
 /** Whether what merely coincides is blamed: precision of the cause, and how often it is named where another one acted. */

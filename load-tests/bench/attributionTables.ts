@@ -1,6 +1,7 @@
 import { familyOf } from "../../analysis/model/causes.ts";
 import type { BenchResult } from "./attribution.ts";
-import { type Answer, bins, scoreByCause, scoreCoincidence } from "./attributionScore.ts";
+import { type Answer, scoreByCause, scoreCoincidence, statedOf } from "./attributionScore.ts";
+import { reliabilityOf } from "./reliability.ts";
 
 export interface Variant {
   readonly name: string;
@@ -22,7 +23,7 @@ export function printTables(variants: readonly Variant[]): void {
   console.table(scoreCoincidence(scored).map(rounded));
   console.log("confusion by family, first failures: rows true, columns said");
   console.table(confusion(scored));
-  console.table(bins(scored).map(rounded));
+  console.table(reliabilityOf(statedOf(scored)).map(rounded));
 }
 
 function confusion(answers: readonly Answer[]): Record<string, Record<string, number>> {

@@ -7,10 +7,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { changeTenant, createClient, createTenant } from "../../../tests/harness/client.ts";
 import { createImporting } from "../../../tests/harness/importing.ts";
-import { newPlace } from "../../../tests/harness/mode.ts";
-import { OPERATOR_KEY, type Product, startProduct } from "../../../tests/harness/product.ts";
+import { OPERATOR_KEY, type Product } from "../../../tests/harness/product.ts";
 import { collect } from "../predict/collect.ts";
 import { fitNow, settle } from "../predict/settle.ts";
+import { withProduct } from "../withProduct.ts";
 import { countClaims } from "./countClaims.ts";
 import { readTable } from "./readTable.ts";
 
@@ -51,17 +51,7 @@ function readOptions(args: readonly string[]): Options {
 }
 
 async function main(options: Options): Promise<void> {
-  const { home, env, remove } = await newPlace("embedded");
-  const product = await startProduct({ home, env });
-  try {
-    await explain(product, options);
-  } catch (error) {
-    for (const line of product.lastLines().slice(-20)) say(line);
-    throw error;
-  } finally {
-    await product.stop();
-    await remove();
-  }
+  await withProduct((product) => explain(product, options));
 }
 
 async function explain({ api }: Product, options: Options): Promise<void> {

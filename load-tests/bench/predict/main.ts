@@ -7,12 +7,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient, createTenant } from "../../../tests/harness/client.ts";
-import { newPlace } from "../../../tests/harness/mode.ts";
-import { OPERATOR_KEY, type Product, startProduct } from "../../../tests/harness/product.ts";
-import { calibrationOf, drawCalibration } from "./calibration.ts";
+import { OPERATOR_KEY, type Product } from "../../../tests/harness/product.ts";
+import { drawReliability, reliabilityOf } from "../reliability.ts";
+import { withProduct } from "../withProduct.ts";
 import { collect, type Prediction } from "./collect.ts";
 import { feed } from "./feed.ts";
 import { nameOf, type PredictOptions, readOptions } from "./options.ts";
+import { pairsOf, statedOf } from "./pairs.ts";
 import { type Folder, readFolder } from "./readFolder.ts";
 import { confusion, score } from "./score.ts";
 import { fitNow, settle } from "./settle.ts";
@@ -27,20 +28,12 @@ async function main(options: PredictOptions): Promise<void> {
   const started = Date.now();
   const folder = readFolder(options);
   say(`${nameOf(options)}: ${folder.events.length} events, ${folder.confirmed.length} confirmed causes`);
-  const { home, env, remove } = await newPlace("embedded");
-  const product = await startProduct({ home, env });
-  try {
+  await withProduct(async (product) => {
     const predictions = await predict(product, folder, options);
     writePredictions(options.out, predictions);
     say(`${predictions.length} predictions in ${options.out}, ${seconds(started)} s in all`);
     if (folder.truth) report(folder, predictions, options);
-  } catch (error) {
-    for (const line of product.lastLines().slice(-20)) say(line);
-    throw error;
-  } finally {
-    await product.stop();
-    await remove();
-  }
+  });
 }
 
 async function predict(
@@ -83,12 +76,13 @@ function report(folder: Folder, predictions: readonly Prediction[], options: Pre
   console.table(marks);
   say("by family, first failures: rows true, columns told");
   console.table(confusion(truth, predictions));
-  const bins = calibrationOf(truth, predictions);
+  const first = pairsOf(truth, predictions).filter((pair) => pair.truth.first);
+  const bins = reliabilityOf(statedOf(first));
   say("stated confidence against the share that was right, first failures");
   console.table(bins.map(rounded));
   writeFileSync(join(options.out, "marks.json"), `${JSON.stringify({ variant: name, marks }, null, 2)}\n`);
   const title = `Stated confidence against the share that was right, first failures: ${name}`;
-  writeFileSync(join(options.out, "calibration.svg"), drawCalibration(bins, title));
+  writeFileSync(join(options.out, "calibration.svg"), drawReliability(bins, title));
 }
 
 function rounded<Row extends object>(row: Row): Readonly<Record<string, number>> {

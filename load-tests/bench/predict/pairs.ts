@@ -1,3 +1,4 @@
+import type { Stated } from "../reliability.ts";
 import { keyOf, type Prediction } from "./collect.ts";
 import type { TruthRow } from "./readFolder.ts";
 
@@ -13,5 +14,13 @@ export function pairsOf(truth: readonly TruthRow[], predictions: readonly Predic
   return truth.flatMap((row) => {
     const told = found.get(keyOf(row));
     return told ? [{ truth: row, told }] : [];
+  });
+}
+
+/** What was stated of each first candidate. */
+export function statedOf(pairs: readonly Pair[]): readonly Stated[] {
+  return pairs.map(({ truth, told }) => {
+    const { cause, probability } = told.ranked[0] ?? { cause: "", probability: 0 };
+    return { confidence: probability, isRight: cause === truth.cause };
   });
 }

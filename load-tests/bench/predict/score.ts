@@ -1,6 +1,7 @@
 import { CAUSES, familyOf } from "../../../analysis/model/causes.ts";
+import { calibrationError } from "../reliability.ts";
 import type { Prediction } from "./collect.ts";
-import { type Pair, pairsOf } from "./pairs.ts";
+import { type Pair, pairsOf, statedOf } from "./pairs.ts";
 import type { TruthRow } from "./readFolder.ts";
 
 export type Marks = Readonly<Record<string, number>>;
@@ -25,7 +26,7 @@ export function score(truth: readonly TruthRow[], predictions: readonly Predicti
       told.ranked.slice(0, 3).some((each) => each.cause === cause),
     ),
     "log loss": mean(first.map((pair) => -Math.log(probabilityOfTruth(pair)))),
-    "calibration error": calibrationError(first),
+    "calibration error": calibrationError(statedOf(first)),
     determined: share(first, ({ told }) => told.determined),
     ...coincidence(first, "external.weather", isBadWeather, "weather"),
     ...coincidence(first, "external.traffic", isHeavyTraffic, "traffic"),
@@ -54,15 +55,6 @@ function probabilityOfTruth({ truth, told }: Pair): number {
   const rest = 1 - told.ranked.reduce((sum, { probability }) => sum + probability, 0);
   const spread = Math.max(0, rest) / Math.max(1, CAUSES.length - told.ranked.length);
   return Math.max(listed?.probability ?? spread, 1e-4);
-}
-
-/** Ten bins of equal width over the stated confidence. */
-function calibrationError(pairs: readonly Pair[]): number {
-  const bins = Map.groupBy(pairs, ({ told }) => Math.min(9, Math.floor(top(told).probability * 10)));
-  return [...bins.values()].reduce((sum, bin) => {
-    const said = mean(bin.map(({ told }) => top(told).probability));
-    return sum + (bin.length / pairs.length) * Math.abs(share(bin, isRight) - said);
-  }, 0);
 }
 
 /** How precise a cause is named, and how often it is blamed where it was merely there. */

@@ -4,9 +4,9 @@
  * like nyc-bus> <folder like nyc-weather> [--fit]`. What operators said is read for the score alone.
  */
 import { type Client, changeTenant, createClient, createTenant } from "../../../tests/harness/client.ts";
-import { newPlace } from "../../../tests/harness/mode.ts";
-import { OPERATOR_KEY, type Product, startProduct } from "../../../tests/harness/product.ts";
+import { OPERATOR_KEY, type Product } from "../../../tests/harness/product.ts";
 import { fitNow, settle } from "../predict/settle.ts";
+import { withProduct } from "../withProduct.ts";
 import { printDays } from "./printDays.ts";
 import { readIncidents, readTruth, readWeather } from "./readDays.ts";
 import { toLines } from "./toEvents.ts";
@@ -26,17 +26,7 @@ await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<void> {
   const [runs, weather, ...rest] = args.filter((arg) => arg !== "--fit");
   if (!runs || !weather || rest.length > 0) throw new Error(USAGE);
-  const { home, env, remove } = await newPlace("embedded");
-  const product = await startProduct({ home, env });
-  try {
-    await explain(product, { runs, weather, fit: args.includes("--fit") });
-  } catch (error) {
-    for (const line of product.lastLines().slice(-20)) say(line);
-    throw error;
-  } finally {
-    await product.stop();
-    await remove();
-  }
+  await withProduct((product) => explain(product, { runs, weather, fit: args.includes("--fit") }));
 }
 
 interface Folders {

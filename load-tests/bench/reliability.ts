@@ -1,6 +1,8 @@
-import type { Prediction } from "./collect.ts";
-import { pairsOf } from "./pairs.ts";
-import type { TruthRow } from "./readFolder.ts";
+/** What was stated of the first candidate, and whether it was the true cause. */
+export interface Stated {
+  readonly confidence: number;
+  readonly isRight: boolean;
+}
 
 /** Answers whose confidence lies in one tenth. */
 export interface Bin {
@@ -12,17 +14,8 @@ export interface Bin {
   readonly right: number;
 }
 
-/** Stated confidence against the share that was right, tenth by tenth, over first failures. */
-export function calibrationOf(
-  truth: readonly TruthRow[],
-  predictions: readonly Prediction[],
-): readonly Bin[] {
-  const answers = pairsOf(truth, predictions)
-    .filter((pair) => pair.truth.first)
-    .map((pair) => {
-      const { cause, probability } = pair.told.ranked[0] ?? { cause: "", probability: 0 };
-      return { confidence: probability, isRight: cause === pair.truth.cause };
-    });
+/** Stated confidence against the share that was right, tenth by tenth. */
+export function reliabilityOf(answers: readonly Stated[]): readonly Bin[] {
   const byTenth = Map.groupBy(answers, ({ confidence }) => Math.min(9, Math.floor(confidence * 10)));
   return [...byTenth]
     .sort(([a], [b]) => a - b)
@@ -34,6 +27,14 @@ export function calibrationOf(
     }));
 }
 
+/** Expected calibration error: mean distance of what was stated from what was right, by answers. */
+export function calibrationError(answers: readonly Stated[]): number {
+  return reliabilityOf(answers).reduce(
+    (total, { n, said, right }) => total + (n / answers.length) * Math.abs(right - said),
+    0,
+  );
+}
+
 const SIZE = 320;
 const LEFT = 46;
 const TOP = 23;
@@ -41,7 +42,7 @@ const TOP = 23;
 const LEAST = 5;
 
 /** The same as a picture, SVG; the area of each point grows with its answers. */
-export function drawCalibration(bins: readonly Bin[], title: string): string {
+export function drawReliability(bins: readonly Bin[], title: string): string {
   const x = (share: number) => (LEFT + share * SIZE).toFixed(1);
   const y = (share: number) => (TOP + (1 - share) * SIZE).toFixed(1);
   const shown = bins.filter(({ n }) => n >= LEAST);

@@ -6,13 +6,13 @@ import { bodyOf, envelopeOf, type Kit, keyIn, record } from "./kit.ts";
 
 /** Ranges: how they are cut, handled one after the other, and brought again. */
 export function conformRanges(kit: Kit): void {
+  const append = (topic: Topic, count: number) =>
+    kit.log.append(Array.from({ length: count }, (_, i) => record(topic, 0, i)));
+
   it("handles a partition number one range after the other across topics, and other numbers meanwhile", async () => {
     const running = new Map<number, number>();
     let together = 0;
-    let release = () => {};
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const reader = await kit.tail(["orders_raw", "fleet_raw"], {
       onRange: async (range) => {
         const busy = (running.get(range.partition) ?? 0) + 1;
@@ -39,10 +39,7 @@ export function conformRanges(kit: Kit): void {
 
   it("hands over what waits in the other topics of the lane together, no more than one range may hold", async () => {
     const handed: string[][] = [];
-    let release = () => {};
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     let calls: string[] = [];
     const reader = await kit.tail(["orders_raw", "fleet_raw", "warehouse_raw", "bulk_raw"], {
       maxRecords: 5,
@@ -58,8 +55,6 @@ export function conformRanges(kit: Kit): void {
         await new Promise((resolve) => setImmediate(resolve));
       },
     });
-    const append = (topic: Topic, count: number) =>
-      kit.log.append(Array.from({ length: count }, (_, i) => record(topic, 0, i)));
     await append("warehouse_raw", 1);
     await waitFor(() => handed.length === 1);
     await append("orders_raw", 2);
@@ -79,10 +74,7 @@ export function conformRanges(kit: Kit): void {
 
   it("takes what came later before the slow lane, which stands still for none of it", async () => {
     const handled: string[] = [];
-    let release = () => {};
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const reader = await kit.tail(["fleet_raw", "bulk_raw"], {
       maxRecords: 1,
       slow: { topics: ["bulk_raw"] },
@@ -90,8 +82,6 @@ export function conformRanges(kit: Kit): void {
         if (handled.push(topic) === 1) await gate;
       },
     });
-    const append = (topic: Topic, count: number) =>
-      kit.log.append(Array.from({ length: count }, (_, i) => record(topic, 0, i)));
     await append("fleet_raw", 1);
     await waitFor(() => handled.length === 1);
     await append("bulk_raw", 30);
@@ -105,10 +95,7 @@ export function conformRanges(kit: Kit): void {
 
   it("takes follow-ups before what has waited longer, in turn with the others, and lets them wait for nothing", async () => {
     const handled: string[] = [];
-    let release = () => {};
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const reader = await kit.tail(["deliveries_touched", "external_raw"], {
       maxRecords: 2,
       lingerMs: 60_000,
@@ -118,8 +105,6 @@ export function conformRanges(kit: Kit): void {
         if (handled.length === 1) await gate;
       },
     });
-    const append = (topic: Topic, count: number) =>
-      kit.log.append(Array.from({ length: count }, (_, i) => record(topic, 0, i)));
     await append("deliveries_touched", 2);
     await waitFor(() => handled.length === 1);
     await append("deliveries_touched", 4);

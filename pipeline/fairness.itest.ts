@@ -13,9 +13,9 @@ interface Handled {
   readonly tenants: ReadonlySet<string>;
 }
 
-/** Deliveries of the tenant that sends much: several ranges in each partition and stage. */
+/** Deliveries of the tenant that sends much: many ranges in each partition and stage. */
 const MANY = 1_200;
-const RANGE = 100;
+const RANGE = 20;
 const handled: Handled[] = [];
 let made: TestPipeline;
 let other: TestTenant;
@@ -123,11 +123,10 @@ it("judges identities and counts versions across both lanes as if they were one"
     counts.reduce((total, each) => total + each[of], 0);
   expect([sum("stored"), sum("duplicate"), sum("conflict")]).toEqual([4, 1, 1]);
   await waitFor(
-    async () => (await facts<FailureFactRow>(made.tenant, "failure_facts", "D-both")).length === 3,
+    async () => (await facts<DeliveryFactRow>(made.tenant, "delivery_facts", "D-both"))[0]?.attempts === 3,
     { timeoutMs: 60_000 },
   );
-  const deliveries = await facts<DeliveryFactRow>(made.tenant, "delivery_facts", "D-both");
-  expect(deliveries).toMatchObject([{ attempts: 3 }]);
+  expect(await facts<FailureFactRow>(made.tenant, "failure_facts", "D-both")).toHaveLength(3);
 });
 
 const tenantsOf = (name: string) =>

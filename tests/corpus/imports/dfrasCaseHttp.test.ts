@@ -1,4 +1,4 @@
-import { openAsBlob } from "node:fs";
+import { openAsBlob, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Json, listAll, type Running, startRunning } from "../../e2e/support.ts";
 import type { Client } from "../../harness/client.ts";
@@ -47,15 +47,25 @@ interface Listed {
   readonly analysis: { readonly status: string } | null;
 }
 
-/** A tenant that is told of everything, into which the tables with these warehouses are imported. */
-async function importInto(slug: string, names: readonly string[]) {
+interface Table {
+  readonly name: string;
+  readonly body: Blob;
+}
+const whole = async (name: string): Promise<Table> => ({ name, body: await openAsBlob(tableFile(name)) });
+const firstRows = (name: string, count: number): Table => {
+  const text = readFileSync(tableFile(name), "utf8");
+  return { name, body: new Blob([text.slice(0, text.indexOf(`\n${count + 1},`))]) };
+};
+
+/** A tenant that is told of everything, into which these tables are imported. */
+async function importInto(slug: string, tables: readonly Table[]) {
   const { live, created } = await running.makeTenant(slug);
   const endpoint = { url: sink.url, event_types: EVENT_TYPES };
   await sink.setSecret((await live.post<{ secret: string }>("/v1/webhook-endpoints", endpoint)).secret);
   const input = { preset: "dfras-case", as_of: AS_OF };
   const importing = await createImporting(async () => running.product.api, created.api_key.secret, input);
-  for (const name of names) {
-    const answer = await importing.put(name, await openAsBlob(tableFile(name)));
+  for (const { name, body } of tables) {
+    const answer = await importing.put(name, body);
     expect(answer.status, name).toBe(200);
   }
   const started = await importing.start();
@@ -85,7 +95,7 @@ function settledFailures(client: Client, expected: number): Promise<Listed[]> {
 it("finds by HTTP the failures that a count of the tables gives, and tells of the end alone", async () => {
   const started = Date.now();
   const names = [...TABLES, "warehouses"].map((name) => `${name}.csv`);
-  const { live, ended } = await importInto("case", names);
+  const { live, ended } = await importInto("case", await Promise.all(names.map(whole)));
   const imported = (Date.now() - started) / 1_000;
   const rows = names.reduce((sum, name) => sum + readTable(name).length, 0);
   expect(ended).toMatchObject({ state: "finished", counts: { rows, rows_failed: 0, events_rejected: 0 } });
@@ -132,15 +142,15 @@ function said({ counts }: ImportObject, failures: number, imported: number, expl
 }
 
 it("knows the same warehouses from the table that a spreadsheet mangled", async () => {
-  const orders = "orders.csv";
+  const orders = firstRows("orders.csv", 500);
   const [sound, mangled] = await Promise.all([
-    importInto("sound", [orders, "warehouses.csv"]),
-    importInto("mangled", [orders, "warehouses_excel_mangled.csv"]),
+    importInto("sound", [orders, await whole("warehouses.csv")]),
+    importInto("mangled", [orders, await whole("warehouses_excel_mangled.csv")]),
   ]);
   const warehousesOf = async ({ live }: typeof sound) => {
     const list = await listAll<{ id: string }>(live, "/v1/entities?kind=warehouse");
-    const whole = list.map(({ id }) => live.get<Json>(`/v1/entities/warehouse/${id}`));
-    return { list, whole: await Promise.all(whole) };
+    const each = list.map(({ id }) => live.get<Json>(`/v1/entities/warehouse/${id}`));
+    return { list, each: await Promise.all(each) };
   };
   const warehouses = await warehousesOf(sound);
   expect(warehouses.list).toHaveLength(50);

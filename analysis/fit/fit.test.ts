@@ -3,7 +3,7 @@ import { weighCauses } from "../attribute/posterior.ts";
 import { expertModel } from "../model/expert.ts";
 import { failureOf } from "../testFacts.ts";
 import type { Feature } from "../types.ts";
-import { evaluateModel } from "./evaluateModel.ts";
+import { gainError, judge, metricsOf } from "./evaluateModel.ts";
 import { fitModel } from "./fitModel.ts";
 import type { FitCase } from "./types.ts";
 
@@ -122,13 +122,21 @@ describe("fitting a model", () => {
 describe("evaluating a model", () => {
   it("scores confirmed cases alone", () => {
     const model = learn([...absent, ...broken]);
-    expect(evaluateModel(model, absent)).toEqual({ n: 0, logLoss: null, ece: null, top1: null });
+    expect(metricsOf(judge(model, absent))).toEqual({ n: 0, logLoss: null, ece: null, top1: null });
     const right = absent.slice(0, 9).map((one) => ({ ...one, confirmed: "recipient.absent" }));
     const wrong = absent.slice(9, 10).map((one) => ({ ...one, confirmed: "carrier.lost" }));
-    const metrics = evaluateModel(model, [...right, ...wrong]);
+    const metrics = metricsOf(judge(model, [...right, ...wrong]));
     expect(metrics.n).toBe(10);
     expect(metrics.top1).toBeCloseTo(0.9);
-    expect(metrics.logLoss).toBeGreaterThan(evaluateModel(model, right).logLoss ?? 9);
+    expect(metrics.logLoss).toBeGreaterThan(metricsOf(judge(model, right)).logLoss ?? 9);
     expect(metrics.ece).toBeLessThanOrEqual(0.2);
+  });
+
+  it("knows how far a difference may be chance", () => {
+    const lost = (...losses: number[]) => losses.map((loss) => ({ loss, confidence: 0.5, hit: true }));
+    expect(gainError(lost(1), lost(2))).toBeNull();
+    expect(gainError(lost(1, 2, 3), lost(2, 3, 4))).toBe(0);
+    // Differences 1, -1, 1, -1: variance 4/3, of four.
+    expect(gainError(lost(1, 2, 1, 2), lost(2, 1, 2, 1))).toBeCloseTo(Math.sqrt(1 / 3));
   });
 });

@@ -15,7 +15,12 @@ export function toApiModel(model: RegistryModel): z.infer<typeof Model> {
     status: model.status,
     occasion: model.occasion,
     metrics: metrics && toMetrics(metrics.own),
-    compared_with: metrics && { version: metrics.inForceVersion, metrics: toMetrics(metrics.inForce) },
+    compared_with: metrics && {
+      version: metrics.inForceVersion,
+      metrics: toMetrics(metrics.inForce),
+      // Models fitted before the error was reckoned have none.
+      standard_error: rounded(metrics.gainError ?? null),
+    },
     trained_on: model.trainedOn,
     promoted_by: model.promotedBy,
     created_at: instant(model.createdAt),

@@ -21,7 +21,8 @@ export const Model = z
     id: text(64),
     version: text(64).openapi({ description: "As analyses name it.", example: "attr-12" }),
     status: z.enum(MODEL_STATUSES).openapi({
-      description: "Active: in force. Candidate: fitted, not better than what is. Retired: was in force.",
+      description:
+        "Active: in force. Candidate: fitted, does not do better than what is. Retired: was in force.",
     }),
     occasion: z
       .enum(FIT_OCCASIONS)
@@ -31,7 +32,14 @@ export const Model = z
       description: "On confirmed causes of deliveries that were held out of the fit that is compared.",
     }),
     compared_with: z
-      .object({ version: text(64), metrics: Metrics })
+      .object({
+        version: text(64),
+        metrics: Metrics,
+        standard_error: z.number().min(0).nullable().openapi({
+          description:
+            "Of the difference of both log losses: how far it may be chance. A model that saw a quarter more failures than what is in force need only not be worse by more.",
+        }),
+      })
       .nullable()
       .openapi({ description: "What was in force when it was fitted, on the same confirmed causes." }),
     trained_on: z

@@ -8,6 +8,7 @@ export const MODEL_EXAMPLE = {
   compared_with: {
     version: "attr-11",
     metrics: { confirmed: 61, log_loss: 0.64, calibration_error: 0.05, top1: 0.8 },
+    standard_error: 0.025,
   },
   trained_on: {
     failures: 3692,

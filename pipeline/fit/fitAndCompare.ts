@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
-import { evaluateModel } from "../../analysis/fit/evaluateModel.ts";
+import { gainError, judge, metricsOf } from "../../analysis/fit/evaluateModel.ts";
 import { fitModel } from "../../analysis/fit/fitModel.ts";
-import type { ExposureCount, FitCase, ModelMetrics } from "../../analysis/fit/types.ts";
+import type { ExposureCount, FitCase } from "../../analysis/fit/types.ts";
 import { expertModel } from "../../analysis/model/expert.ts";
 import type { StageNorms } from "../../analysis/norms/types.ts";
 import type { HeldOutMetrics } from "../models/model.ts";
@@ -14,7 +14,12 @@ export interface ToFit {
   readonly exposures: readonly ExposureCount[];
   readonly norms: StageNorms;
   /** What is in force; null: the experts' model. */
-  readonly inForce: StoredParameters | null;
+  readonly inForce: InForce | null;
+}
+
+export interface InForce extends StoredParameters {
+  /** Failures that it was fitted on. */
+  readonly failures: number;
 }
 
 export interface Fitted {
@@ -38,31 +43,22 @@ export function fitAndCompare({ version, cases, exposures, norms, inForce }: ToF
   const held = folds.map((fold) => learn(cases.map((one) => (foldOf(one) === fold ? hide(one) : one))));
   const before = (fold: number) => inForce?.held[fold] ?? inForce?.model ?? prior;
   const inFold = (fold: number) => confirmed.filter((one) => foldOf(one) === fold);
+  const own = held.flatMap((each, fold) => judge(each, inFold(fold)));
+  const other = folds.flatMap((fold) => judge(before(fold), inFold(fold).map(asInForce)));
   return {
     parameters: { model, held },
     metrics: {
-      own: pool(held.map((each, fold) => evaluateModel(each, inFold(fold)))),
-      inForce: pool(folds.map((fold) => evaluateModel(before(fold), inFold(fold).map(asInForce)))),
+      own: metricsOf(own),
+      inForce: metricsOf(other),
       inForceVersion: (inForce?.model ?? prior).version,
+      gainError: gainError(own, other),
+      failures: cases.length,
+      inForceFailures: inForce?.failures ?? 0,
     },
   };
 }
 
 const hide = (one: ReadCase): ReadCase => ({ ...one, confirmed: null });
-
-/** Means over all folds, by how many confirmed causes each had. */
-function pool(folds: readonly ModelMetrics[]): ModelMetrics {
-  const n = folds.reduce((sum, fold) => sum + fold.n, 0);
-  if (n === 0) return { n, logLoss: null, ece: null, top1: null };
-  const mean = (of: (fold: ModelMetrics) => number | null) =>
-    folds.reduce((sum, fold) => sum + (of(fold) ?? 0) * fold.n, 0) / n;
-  return {
-    n,
-    logLoss: mean(({ logLoss }) => logLoss),
-    ece: mean(({ ece }) => ece),
-    top1: mean(({ top1 }) => top1),
-  };
-}
 
 /** What is in force goes by other usual durations, or by none: it is held to what it sees itself. */
 function asInForce(one: ReadCase): FitCase {

@@ -12,6 +12,7 @@ import { type FitOccasion, type TrainedOn, versionOf } from "../models/model.ts"
 import { fromStored, type StoredParameters, toStored } from "../models/parameters.ts";
 import { activate } from "../models/promoteModel.ts";
 import type { PipelineDeps } from "../ports.ts";
+import type { InForce } from "./fitAndCompare.ts";
 import { readCases } from "./readCases.ts";
 import { type Fitted, runFit } from "./runFit.ts";
 
@@ -58,12 +59,12 @@ export async function fitTenant(
 interface Registry {
   readonly number: number;
   /** Null: the experts' model. */
-  readonly inForce: StoredParameters | null;
+  readonly inForce: InForce | null;
 }
 
 function readRegistry({ db }: Pick<PipelineDeps, "db">, tenantId: string): Promise<Registry> {
   return withSystem(db, "fit: registry", async (tx) => {
-    const { number, status, parameters } = attributionModels;
+    const { number, status, parameters, trainedOn } = attributionModels;
     const own = eq(attributionModels.tenantId, tenantId);
     const [last] = await tx
       .select({ number })
@@ -72,14 +73,19 @@ function readRegistry({ db }: Pick<PipelineDeps, "db">, tenantId: string): Promi
       .orderBy(desc(number))
       .limit(1);
     const [active] = await tx
-      .select({ parameters })
+      .select({ parameters, trainedOn })
       .from(attributionModels)
       .where(and(own, eq(status, "active")));
     return {
       number: (last?.number ?? 0) + 1,
-      inForce: active ? (fromStored(active.parameters) as StoredParameters) : null,
+      inForce: active ? toInForce(active) : null,
     };
   });
+}
+
+function toInForce({ parameters, trainedOn }: { parameters: unknown; trainedOn: unknown }): InForce {
+  const { failures } = trainedOn as TrainedOn;
+  return { ...(fromStored(parameters) as StoredParameters), failures };
 }
 
 interface ToSave {

@@ -19,6 +19,11 @@ export interface HeldOutMetrics {
   readonly own: ModelMetrics;
   readonly inForce: ModelMetrics;
   readonly inForceVersion: string;
+  /** Standard error of the difference of their log losses; null where too few causes were confirmed. */
+  readonly gainError: number | null;
+  /** Failures that each was fitted on; none for the experts' model. */
+  readonly failures: number;
+  readonly inForceFailures: number;
 }
 
 /** A model as the registry shows it, without its parameters. */

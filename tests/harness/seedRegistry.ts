@@ -9,7 +9,14 @@ type Set<Table extends { readonly $inferInsert: object }> = Partial<Table["$infe
 
 const scored = (logLoss: number) => ({ n: 40, logLoss, ece: 0.05, top1: 0.8 });
 /** What a model that does better, or no better, than the one in force was measured at. */
-export const BETTER: HeldOutMetrics = { own: scored(0.5), inForce: scored(0.7), inForceVersion: "expert-1" };
+export const BETTER: HeldOutMetrics = {
+  own: scored(0.5),
+  inForce: scored(0.7),
+  inForceVersion: "expert-1",
+  gainError: 0.05,
+  failures: 300,
+  inForceFailures: 0,
+};
 export const WORSE: HeldOutMetrics = { ...BETTER, own: scored(0.9) };
 
 /** A model of the experts' parameters in a tenant's registry. */

@@ -57,10 +57,10 @@ async function predict(
   if (!options.cold) {
     const at = Date.now();
     for (const model of await fitNow(client, operator)) {
-      const before = model.compared_with?.metrics.log_loss;
+      const { metrics: before, standard_error: error, version } = model.compared_with ?? {};
       say(
         `  ${model.version} ${model.status}: log loss ${model.metrics?.log_loss ?? "-"} on ${model.metrics?.confirmed ?? 0} ` +
-          `held out, before ${before ?? "-"}; ${JSON.stringify(model.trained_on)}`,
+          `held out, ${version} ${before?.log_loss ?? "-"}, standard error ${error ?? "-"}; ${JSON.stringify(model.trained_on)}`,
       );
     }
     say(`fitted and explained anew in ${seconds(at)} s`);

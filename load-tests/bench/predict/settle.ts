@@ -23,6 +23,7 @@ export interface ModelShown {
   readonly compared_with: {
     readonly version: string;
     readonly metrics: { readonly log_loss: number | null };
+    readonly standard_error: number | null;
   } | null;
   readonly trained_on: Readonly<Record<string, unknown>> | null;
   readonly created_at: string | null;

@@ -1285,7 +1285,7 @@ export interface components {
             /** @description As analyses name it. */
             version: string;
             /**
-             * @description Active: in force. Candidate: fitted, not better than what is. Retired: was in force.
+             * @description Active: in force. Candidate: fitted, does not do better than what is. Retired: was in force.
              * @enum {string}
              */
             status: "candidate" | "active" | "retired" | (string & {});
@@ -1299,6 +1299,8 @@ export interface components {
             compared_with: {
                 version: string;
                 metrics: components["schemas"]["ModelMetrics"];
+                /** @description Of the difference of both log losses: how far it may be chance. A model that saw a quarter more failures than what is in force need only not be worse by more. */
+                standard_error: number | null;
             } | null;
             /** @description What it was fitted on, and how long that took. */
             trained_on: {

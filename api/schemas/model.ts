@@ -37,7 +37,7 @@ export const Model = z
         metrics: Metrics,
         standard_error: z.number().min(0).nullable().openapi({
           description:
-            "Of the difference of both log losses: how far it may be chance. A model that saw a quarter more failures than what is in force need only not be worse by more.",
+            "Of the difference of both log losses: how far it may be chance. A model that saw a quarter more failures than what is in force need only not be worse by more than twice this.",
         }),
       })
       .nullable()

@@ -3,7 +3,7 @@ import { improves } from "./improves.ts";
 
 const of = (n: number, own: number | null, inForce: number | null, inForceFailures: number) => {
   const scored = (logLoss: number | null) => ({ n, logLoss, ece: 0.05, top1: 0.8 });
-  const fitted = { gainError: 0.03, failures: 1_000, inForceFailures };
+  const fitted = { gainError: 0.015, failures: 1_000, inForceFailures };
   return improves({ own: scored(own), inForce: scored(inForce), inForceVersion: "expert-1", ...fitted });
 };
 

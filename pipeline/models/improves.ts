@@ -8,6 +8,8 @@ const LEAST_GAIN = 0.001;
 const CHANCE = 0.1;
 /** A model that saw so many times the failures is believed to know the tenant's deliveries better. */
 const GROWTH = 1.25;
+/** Standard errors; more is unlikely to be chance (one in twenty). */
+const CLEARLY = 1.96;
 
 /**
  * Whether a model may take the place of the one in force: its log loss on held-out confirmed causes is lower. One that
@@ -21,8 +23,8 @@ export function improves(metrics: HeldOutMetrics | null): boolean {
   return Math.abs(gain) >= LEAST_GAIN && gain > -allowance(metrics);
 }
 
-/** How much worse it may seem: by one standard error where it saw more. */
+/** How much worse it may seem. */
 function allowance({ own, gainError, failures, inForceFailures }: HeldOutMetrics): number {
   if (own.n < ENOUGH_HELD_OUT) return CHANCE;
-  return failures >= GROWTH * inForceFailures ? (gainError ?? 0) : 0;
+  return failures >= GROWTH * inForceFailures ? CLEARLY * (gainError ?? 0) : 0;
 }

@@ -1299,7 +1299,7 @@ export interface components {
             compared_with: {
                 version: string;
                 metrics: components["schemas"]["ModelMetrics"];
-                /** @description Of the difference of both log losses: how far it may be chance. A model that saw a quarter more failures than what is in force need only not be worse by more. */
+                /** @description Of the difference of both log losses: how far it may be chance. A model that saw a quarter more failures than what is in force need only not be worse by more than twice this. */
                 standard_error: number | null;
             } | null;
             /** @description What it was fitted on, and how long that took. */

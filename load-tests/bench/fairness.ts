@@ -63,15 +63,21 @@ try {
   await layout.stop();
 }
 
-/** Seconds of processor time by process; the product's since it was last asked, the stores' in all. */
+/** Seconds of processor time by process and event loops; the product's since it was last asked, the stores' in all. */
 async function cpuSeconds() {
   const [api, worker] = await Promise.all([layout.probe("api"), layout.probe("worker")]);
-  return { at: performance.now(), product: { api: api.cpu, worker: worker.cpu }, stores: layout.storesCpu() };
+  const product = { api: api.cpu, worker: worker.cpu };
+  return {
+    at: performance.now(),
+    product,
+    stores: layout.storesCpu(),
+    loops: { api: api.p99, worker: worker.p99 },
+  };
 }
 
 function coresSince(
   before: Awaited<ReturnType<typeof cpuSeconds>>,
-  { at, product, stores }: Awaited<ReturnType<typeof cpuSeconds>>,
+  { at, product, stores, loops }: Awaited<ReturnType<typeof cpuSeconds>>,
 ): string {
   const seconds = (at - before.at) / 1_000;
   const used = {
@@ -80,9 +86,8 @@ function coresSince(
       Object.entries(stores).map(([name, all]) => [name, all - (before.stores[name] ?? 0)]),
     ),
   };
-  return Object.entries(used)
-    .map(([name, cpu]) => `${name} ${(cpu / seconds).toFixed(2)}`)
-    .join(", ");
+  const shares = Object.entries(used).map(([name, cpu]) => `${name} ${(cpu / seconds).toFixed(2)}`);
+  return `${shares.join(", ")}; event loop p99: api ${loops.api} ms, worker ${loops.worker} ms`;
 }
 
 async function startFlood(workerData: Flood): Promise<{ stop(): Promise<Flooded> }> {

@@ -1,7 +1,5 @@
 import type { LogRange } from "../events/log/port.ts";
 
-/** Deliveries of a range that are handled at once: memory does not follow from the length of the range. */
-const AT_ONCE = 1_000;
 /** After so long the rest of a range is left for later, since something else may be waiting. */
 const LONG_MS = 3_000;
 
@@ -15,7 +13,7 @@ export interface Part extends LogRange {
  * A range of the pipeline's own topics in parts of at most `most` deliveries, in the order in which these are first told
  * of: one that is told of often is handled once.
  */
-export function partsOf(range: LogRange, most = AT_ONCE): readonly Part[] {
+export function partsOf(range: LogRange, most: number): readonly Part[] {
   const byDelivery = [...Map.groupBy(range.records, ({ key }) => key).values()];
   return Array.from({ length: Math.ceil(byDelivery.length / most) }, (_, part) => {
     const next = byDelivery[(part + 1) * most]?.[0];
@@ -27,14 +25,20 @@ export function partsOf(range: LogRange, most = AT_ONCE): readonly Part[] {
   });
 }
 
+interface LongRange {
+  readonly range: LogRange;
+  readonly endAt: ((last: number) => void) | undefined;
+  /** Deliveries that are handled at once: memory does not follow from the length of the range. */
+  readonly most: number;
+}
+
 /** Handles a range part by part, and ends it before its last one when that has taken long. */
 export async function inParts(
-  range: LogRange,
-  endAt: ((last: number) => void) | undefined,
+  { range, endAt, most }: LongRange,
   handle: (part: LogRange) => Promise<unknown>,
 ): Promise<void> {
   const begun = performance.now();
-  for (const part of partsOf(range)) {
+  for (const part of partsOf(range, most)) {
     await handle(part);
     if (part.through === range.last || performance.now() - begun < LONG_MS) continue;
     endAt?.(part.through);

@@ -19,6 +19,7 @@ import { type JoinOptions, joinRanges, type OwnedRange, type RunRanges } from ".
 import { inParts } from "./partsOf.ts";
 import type { PipelineDeps } from "./ports.ts";
 import { createRightOfWay, type RightOfWay } from "./rightOfWay.ts";
+import { createSpareTime, type SpareTime } from "./spareTime.ts";
 import { runStage } from "./stage.ts";
 import { assertSameLog } from "./store/assertSameLog.ts";
 import { findRangeEnd } from "./store/openRanges.ts";
@@ -50,7 +51,8 @@ const JOIN: JoinOptions = {
   gatherMs: 80,
   maxGatherMs: 350,
 };
-const EXPOSURES_JOIN: JoinOptions = { ...JOIN, gatherMs: 500, maxGatherMs: 500 };
+/** Short pieces: each is in the way of what others wait for. */
+const EXPOSURES_JOIN: JoinOptions = { ...JOIN, maxRecords: 200, gatherMs: 500, maxGatherMs: 500 };
 /** The longer, the more often a delivery is told of in it that is folded, analysed or exposed once. */
 const ANALYSE_RANGE = 10_000;
 /** Alone, what is in the slow lane waits for more of it. */
@@ -60,23 +62,25 @@ const ANALYSE_SLOW_LINGER_MS = 1_000;
 const EXPOSURES_LINGER_MS = 10_000;
 const EXPOSURES_LINGER_MAX_MS = 30_000;
 /** What of the slow lane goes along with the others, or before them now and then: a tenth of a second's work or so. */
-const STORE_SLOW_RANGE = 300;
-const ANALYSE_SLOW_RANGE = 100;
+const STORE_SLOW_RANGE = 40;
+const ANALYSE_SLOW_RANGE = 10;
 
 type Deps = PipelineDeps & PipelineOptions;
 
 /** Starts this process's share of the pipeline: storing, folding, analysing. */
 export async function startPipeline(deps: Deps): Promise<Pipeline> {
   const storing = { usual: createRightOfWay(deps.now), bulk: createRightOfWay(deps.now) };
+  const spare = createSpareTime();
   const subscriptions: Subscription[] = [];
   for (const options of [
-    storeGroup(deps, storing),
-    analyseGroup(deps, storing),
-    exposuresGroup(deps, storing),
+    storeGroup(deps, storing, spare),
+    analyseGroup(deps, storing, spare),
+    exposuresGroup(deps, storing, spare),
   ])
     subscriptions.push(await deps.eventLog.subscribe(watched(deps, options)));
   return {
     close: async () => {
+      spare.hurry();
       await Promise.all(subscriptions.map((subscription) => subscription.close()));
     },
   };
@@ -88,10 +92,10 @@ interface Storing {
   readonly bulk: RightOfWay;
 }
 
-function storeGroup(deps: Deps, storing: Storing): SubscribeOptions {
+function storeGroup(deps: Deps, storing: Storing, spare: SpareTime): SubscribeOptions {
   const store = storeStage(deps);
   const joined = joinRanges(STORE_JOIN, async (owned, lost) => {
-    await runStage(store, newStoreState(rangesOf(owned)), deps.log, lost);
+    await spare.busy(() => runStage(store, newStoreState(rangesOf(owned)), deps.log, lost));
   });
   return {
     group: STORE_GROUP,
@@ -116,17 +120,17 @@ function storeGroup(deps: Deps, storing: Storing): SubscribeOptions {
   };
 }
 
-function analyseGroup(deps: Deps, storing: Storing): SubscribeOptions {
+function analyseGroup(deps: Deps, storing: Storing, spare: SpareTime): SubscribeOptions {
   const deliveries = deliveriesStage(deps);
   const analyse = analyseStage(deps);
   const handovers = createHandovers();
   const fold = inJointParts(JOIN, async (owned, lost) => {
     const state = newDeliveriesState(rangesOf(owned), handoversOf(owned, handovers));
-    await runStage(deliveries, state, deps.log, lost);
+    await spare.busy(() => runStage(deliveries, state, deps.log, lost));
   });
   const explain = inJointParts(JOIN, async (owned, lost) => {
     const state = newAnalyseState(rangesOf(owned), handoversOf(owned, handovers));
-    await runStage(analyse, state, deps.log, lost);
+    await spare.busy(() => runStage(analyse, state, deps.log, lost));
   });
   return {
     group: ANALYSE_GROUP,
@@ -145,7 +149,7 @@ function analyseGroup(deps: Deps, storing: Storing): SubscribeOptions {
   };
 }
 
-function exposuresGroup(deps: Deps, storing: Storing): SubscribeOptions {
+function exposuresGroup(deps: Deps, storing: Storing, spare: SpareTime): SubscribeOptions {
   const exposures = exposuresStage(deps);
   return {
     group: EXPOSURES_GROUP,
@@ -157,7 +161,7 @@ function exposuresGroup(deps: Deps, storing: Storing): SubscribeOptions {
     maxLingerMs: deps.exposuresLingerMs ?? EXPOSURES_LINGER_MAX_MS,
     turn: storing.usual.giveWay,
     onRange: inJointParts(EXPOSURES_JOIN, async (owned, lost) => {
-      await runStage(exposures, newExposuresState(rangesOf(owned)), deps.log, lost);
+      await spare.use(() => runStage(exposures, newExposuresState(rangesOf(owned)), deps.log, lost));
     }),
   };
 }
@@ -172,7 +176,8 @@ function inJointParts(options: JoinOptions, run: RunRanges): SubscribeOptions["o
   const joined = joinRanges(options, async (owned, lost) => {
     const [one] = owned;
     if (one === undefined || one.range.records.length <= options.maxRecords) return run(owned, lost);
-    await inParts(one.range, one.endAt, (part) => run([{ ...one, range: part }], lost));
+    const { range, endAt } = one;
+    await inParts({ range, endAt, most: options.maxRecords }, (part) => run([{ ...one, range: part }], lost));
   });
   return (range, lost, endAt) => joined({ range, lost, endAt });
 }

@@ -53,7 +53,7 @@ test("what goes beyond a quarter of the quota gives way to others", async () => 
     const taken = await takeEvents(limiter, { id: "ten_c", eventsPerSecond: 2_000 }, 1_000, clock.now());
     return [taken.retryAfter, taken.slow];
   };
-  for (let n = 0; n < 5; n++) expect(await slow()).toEqual([0, false]);
+  expect(await slow()).toEqual([0, false]);
   expect(await slow()).toEqual([0, true]);
   clock.pass(2_000);
   expect(await slow()).toEqual([0, false]);

@@ -5,8 +5,9 @@ import { MAX_EVENTS_PER_REQUEST } from "../limits.ts";
 
 /** The part of its quota that a tenant may always use: what it sends beyond gives way to others. */
 const SHARE = 1 / 4;
-/** What a tenant may send at once is what it may send in this time. */
+/** What a tenant may send at once is what it may send in this time; of its part, so that it comes in no lumps. */
 const BURST_SECONDS = 10;
+const SHARE_SECONDS = 2;
 const MAX_TENANTS = 10_000;
 
 export interface EventsTaken {
@@ -46,7 +47,11 @@ export async function takeEvents(
   now: number = Date.now(),
 ): Promise<EventsTaken> {
   const policy = eventPolicy("events", tenant.eventsPerSecond);
-  const share = eventPolicy("share", Math.ceil(tenant.eventsPerSecond * SHARE));
+  const share = {
+    name: "share",
+    limit: Math.ceil(tenant.eventsPerSecond * SHARE) * SHARE_SECONDS,
+    windowSeconds: SHARE_SECONDS,
+  };
   const [decision, { allowed }] = await Promise.all([
     limiter.take(policy, tenant.id, records),
     limiter.take(share, tenant.id, records),

@@ -56,6 +56,7 @@ async function flood({ api, key, perSecond, size }: Flood): Promise<void> {
   while (inFlight > 0) await pause(10);
   await pool.close();
   parentPort?.postMessage(answers);
+  parentPort?.close();
 }
 
 await flood(workerData as Flood);

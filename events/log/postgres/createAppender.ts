@@ -2,6 +2,7 @@ import type { Sql } from "postgres";
 import { isOneLine } from "../isOneLine.ts";
 import { partitionOf } from "../partition.ts";
 import type { AppendOutcome, LogAppend, Topic } from "../port.ts";
+import type { LogEnd } from "./knownEnds.ts";
 import { encodePayload } from "./payload.ts";
 
 export interface Appender {
@@ -12,8 +13,8 @@ export interface Appender {
 
 interface AppenderDeps {
   readonly sql: Sql;
-  /** Told of the partitions that have grown, before the appends resolve. */
-  readonly onAppended: (partitions: ReadonlySet<number>) => void;
+  /** Told how far the partitions go now, before the appends resolve. */
+  readonly onAppended: (ends: readonly LogEnd[]) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -79,8 +80,7 @@ async function commitGroup(
 ): Promise<void> {
   const { slots, answers } = arrange(group);
   try {
-    if (slots.length > 0) await writeSlots(sql, slots);
-    onAppended(new Set(slots.map((slot) => slot.partition)));
+    if (slots.length > 0) onAppended(await writeSlots(sql, slots));
   } catch (error) {
     onError(error);
     for (const { places } of slots)
@@ -122,7 +122,7 @@ function toByteaArray(buffers: readonly Buffer[]): string {
   return `{${buffers.map((bytes) => `"\\\\x${bytes.toString("hex")}"`).join(",")}}`;
 }
 
-async function writeSlots(sql: Sql, slots: readonly Slot[]): Promise<void> {
+async function writeSlots(sql: Sql, slots: readonly Slot[]): Promise<readonly LogEnd[]> {
   const payloads = await Promise.all(slots.map((slot) => encodePayload(slot.records)));
   const rows = await sql<{ topic: string; partition: number; first: string }[]>`
     select topic, partition, first_offset as first from log_append(
@@ -131,11 +131,12 @@ async function writeSlots(sql: Sql, slots: readonly Slot[]): Promise<void> {
       ${slots.map((slot) => slot.records.length)}::int[],
       ${toByteaArray(payloads)}::bytea[])`;
   const firsts = new Map(rows.map((row) => [`${row.topic}:${row.partition}`, Number(row.first)]));
-  for (const { topic, partition, places } of slots) {
+  return slots.map(({ topic, partition, places }) => {
     const first = firsts.get(`${topic}:${partition}`);
     if (first === undefined) throw new Error(`topic ${topic} has no partition ${partition}`);
     places.forEach(({ outcomes, index }, nth) => {
       outcomes[index] = { ok: true, partition, offset: first + nth };
     });
-  }
+    return { topic, partition, next: first + places.length };
+  });
 }

@@ -5,6 +5,7 @@ import { newId } from "../../../tenancy/id.ts";
 import { boundAppends } from "../boundAppends.ts";
 import type { EventLog, Lag, PartitionOffset, Topic } from "../port.ts";
 import { createAppender } from "./createAppender.ts";
+import { createKnownEnds, type LogEnd, parseEnds, readEnds } from "./knownEnds.ts";
 import { GROUP_CHANNEL } from "./membership.ts";
 import { type GroupSubscription, subscribeGroup } from "./subscribeGroup.ts";
 
@@ -35,22 +36,27 @@ export function createPostgresLog({
     string,
     { readonly group: string; readonly subscription: GroupSubscription }
   >();
-  const wake = (partitions: ReadonlySet<number> | null) => {
-    for (const { subscription } of subscriptions.values()) subscription.wake(partitions);
+  const ends = createKnownEnds();
+  const learn = (told: readonly LogEnd[]) => {
+    const grown = ends.learn(told);
+    if (grown.size > 0) for (const { subscription } of subscriptions.values()) subscription.wake(grown);
+  };
+  const look = async () => {
+    await readEnds(sql).then(learn, onError);
   };
   const rebalance = (group: string) => {
     for (const each of subscriptions.values()) if (each.group === group) each.subscription.rebalance();
   };
   const onError = (error: unknown) => log.warn({ err: error }, "event log");
-  const appender = createAppender({ sql, onAppended: wake, onError });
-  const listener = createListener(sql, { wake, rebalance, onError });
+  const appender = createAppender({ sql, onAppended: learn, onError });
+  const listener = createListener(sql, { learn, look, rebalance, onError, pollMs });
   let nextMember = 0;
   return {
     append: boundAppends(appender.append, WAITING),
     async subscribe(options) {
       await listener.start();
       const member = `${memberId}.${nextMember++}`;
-      const subscription = await subscribeGroup({ sql, member, leaseMs, pollMs, onError }, options);
+      const subscription = await subscribeGroup({ sql, ends, member, leaseMs, pollMs, onError }, options);
       subscriptions.set(member, { group: options.group, subscription });
       return {
         assigned: () => subscription.assigned(),
@@ -71,19 +77,26 @@ export function createPostgresLog({
 }
 
 interface Listeners {
-  readonly wake: (partitions: ReadonlySet<number> | null) => void;
+  readonly learn: (ends: readonly LogEnd[]) => void;
+  /** Looks up where everything ends. */
+  readonly look: () => Promise<void>;
   readonly rebalance: (group: string) => void;
   readonly onError: (error: unknown) => void;
+  readonly pollMs: number;
 }
 
-/** One LISTEN connection per process. Without it the consumers still look every `pollMs`. */
-function createListener(sql: Sql, { wake, rebalance, onError }: Listeners) {
+/** One LISTEN connection per process, and a look every `pollMs` at what it may have missed. */
+function createListener(sql: Sql, { learn, look, rebalance, onError, pollMs }: Listeners) {
   let started: Promise<(() => Promise<void>)[]> | null = null;
-  const grown = (payload: string) => wake(new Set(payload.split(",").map(Number)));
+  let looking: NodeJS.Timeout | undefined;
   const listen = async () => {
     try {
       const channels = [
-        await sql.listen("dfras_log", grown, () => wake(null)),
+        await sql.listen(
+          "dfras_log",
+          (payload) => learn(parseEnds(payload)),
+          () => void look(),
+        ),
         await sql.listen(GROUP_CHANNEL, rebalance),
       ];
       return channels.map((channel) => channel.unlisten);
@@ -94,10 +107,12 @@ function createListener(sql: Sql, { wake, rebalance, onError }: Listeners) {
   };
   return {
     async start() {
+      looking ??= setInterval(() => void look(), pollMs).unref();
       started ??= listen();
       await started;
     },
     async stop() {
+      clearInterval(looking);
       for (const unlisten of (await started) ?? []) await unlisten().catch(onError);
     },
   };

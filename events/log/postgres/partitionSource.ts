@@ -1,6 +1,7 @@
 import type { Sql } from "postgres";
 import type { PartitionSource } from "../consume/source.ts";
 import type { SubscribeOptions, Topic } from "../port.ts";
+import type { KnownEnds } from "./knownEnds.ts";
 import type { Membership } from "./membership.ts";
 import { readRange } from "./readRange.ts";
 
@@ -8,18 +9,21 @@ interface SourceDeps {
   readonly sql: Sql;
   readonly options: Pick<SubscribeOptions, "group" | "topics">;
   readonly membership: Pick<Membership, "commit">;
+  readonly ends: Pick<KnownEnds, "beyond">;
 }
 
 /** One partition number as its owner under `epoch` reads it. */
 export function createPartitionSource(
-  { sql, options, membership }: SourceDeps,
+  { sql, options, membership, ends }: SourceDeps,
   partition: number,
   epoch: number,
 ): PartitionSource {
   return {
     committed: () => readCommitted(sql, options, partition),
-    next: ({ positions, among, ...limits }) =>
-      readRange(sql, { partition, positions: among ? only(positions, among) : positions, ...limits }),
+    next: async ({ positions, among, ...limits }) => {
+      const grown = ends.beyond(partition, among ? only(positions, among) : positions);
+      return grown.size === 0 ? null : readRange(sql, { partition, positions: grown, ...limits });
+    },
     exactly: (topic, first, last) =>
       readRange(sql, { partition, positions: new Map([[topic, first]]), maxRecords: last - first + 1 }),
     commit: (topic, offset) => membership.commit({ topic, partition, offset }, epoch),

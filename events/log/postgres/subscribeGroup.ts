@@ -2,11 +2,13 @@ import type { Sql } from "postgres";
 import { type Bell, createBell } from "../consume/signal.ts";
 import { startWorker, type Worker } from "../consume/startWorker.ts";
 import type { SubscribeOptions, Subscription } from "../port.ts";
+import type { KnownEnds } from "./knownEnds.ts";
 import { createMembership, type Membership } from "./membership.ts";
 import { createPartitionSource } from "./partitionSource.ts";
 
 export interface GroupDeps {
   readonly sql: Sql;
+  readonly ends: Pick<KnownEnds, "beyond">;
   readonly member: string;
   readonly leaseMs: number;
   readonly pollMs: number;
@@ -14,8 +16,8 @@ export interface GroupDeps {
 }
 
 export interface GroupSubscription extends Subscription {
-  /** The partitions have grown (all of them when null). */
-  wake(partitions: ReadonlySet<number> | null): void;
+  /** The partitions have grown. */
+  wake(partitions: ReadonlySet<number>): void;
   /** The group's membership may have changed. */
   rebalance(): void;
 }
@@ -39,7 +41,7 @@ export async function subscribeGroup(deps: GroupDeps, options: SubscribeOptions)
   const refresh = () =>
     reconcile(membership, workers, (partition, epoch) => {
       if (leaving) return;
-      const source = createPartitionSource({ sql: deps.sql, options, membership }, partition, epoch);
+      const source = createPartitionSource({ ...deps, options, membership }, partition, epoch);
       const worker = startWorker({ ...deps, options, source }, partition);
       workers.set(partition, { ...worker, epoch });
       void worker.done.then(() => {
@@ -52,8 +54,7 @@ export async function subscribeGroup(deps: GroupDeps, options: SubscribeOptions)
   return {
     assigned: () => [...workers.keys()].sort(),
     wake(partitions) {
-      for (const [partition, worker] of workers)
-        if (partitions === null || partitions.has(partition)) worker.bell.ring();
+      for (const [partition, worker] of workers) if (partitions.has(partition)) worker.bell.ring();
     },
     rebalance,
     async close() {

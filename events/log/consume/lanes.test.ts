@@ -25,19 +25,20 @@ test("the slow lane comes last, and every fourth time first", () => {
   expect(take(lanes, 8)).toEqual([...turn, ...turn]);
 });
 
-test("its ranges are short while others come, and long again when they have not come for a while", () => {
+test("its ranges are short while others come, and the longer the longer these have not come", () => {
   let at = 0;
   const slow = { topics: ["bulk_raw"] as const, maxRecords: 2 };
-  const lanes = createLanes({ topics, maxRecords: 9, slow }, () => at);
+  const lanes = createLanes({ topics, maxRecords: 50, slow }, () => at);
   const longest = () => lanes.inTurn().at(-1)?.maxRecords;
-  expect(longest()).toBe(9);
+  expect(longest()).toBe(50);
   lanes.handled("fleet_raw", 5);
   expect(longest()).toBe(2);
   lanes.handled("bulk_raw", 700);
-  at += 9_000;
   expect([longest(), lanes.tookMs("orders_raw"), lanes.tookMs("bulk_raw")]).toEqual([2, 5, 700]);
-  at += 2_000;
-  expect(longest()).toBe(9);
+  at += 1_000;
+  expect([longest(), lanes.along().at(-1)?.maxRecords]).toEqual([20, 20]);
+  at += 9_000;
+  expect(longest()).toBe(50);
 });
 
 test("it is held back while it is not ready, looked at soon again, and told how long that has been", () => {

@@ -3,8 +3,8 @@ import type { ReadInput } from "./source.ts";
 
 /** Ranges of the other topics that may go before one of the slow lane that waits. */
 const BEFORE_SLOW = 3;
-/** So long after the last range of the others a range of the slow lane is kept short. */
-const QUIET_MS = 10_000;
+/** A range of the slow lane may be so many times its shortest as this fits into the time without a range of the others. */
+const QUIET_STEP_MS = 100;
 /** How soon to look again for a range of the slow lane that was held back. */
 const HELD_LOOK_MS = 50;
 
@@ -52,20 +52,22 @@ export function createLanes(
     heldSince = held ? (heldSince ?? now()) : null;
     return held;
   };
+  /** The longer the others have been quiet, the less likely it is that one of theirs comes meanwhile. */
+  const mostSlow = () => {
+    const times = Math.max(1, (now() - usualAt) / QUIET_STEP_MS);
+    return Math.min(maxRecords, Math.floor((slow?.maxRecords ?? maxRecords) * times));
+  };
   return {
     along() {
       const usual: Lane = { among, maxRecords };
       if (slow === undefined || now() < restUntil || isHeld()) return [usual];
-      const most = Math.min(maxRecords, slow.maxRecords ?? maxRecords);
-      return [usual, { among: slow.topics, maxRecords: most }];
+      return [usual, { among: slow.topics, maxRecords: mostSlow() }];
     },
     inTurn() {
       const usual: Lane = { among, maxRecords, ...preferring() };
       if (slow === undefined || slow.topics.length === 0) return [usual];
       if (now() < restUntil || isHeld()) return [usual];
-      const busy = now() - usualAt < QUIET_MS;
-      const most = busy ? Math.min(maxRecords, slow.maxRecords ?? maxRecords) : maxRecords;
-      const last: Lane = { among: slow.topics, maxRecords: most, ...preferring() };
+      const last: Lane = { among: slow.topics, maxRecords: mostSlow(), ...preferring() };
       return before >= BEFORE_SLOW ? [last, usual] : [usual, last];
     },
     handled(topic, ms) {

@@ -57,7 +57,7 @@ async function predict(
   if (!options.cold) {
     const at = Date.now();
     for (const model of await fitNow(client, operator)) {
-      const { metrics: before, standard_error: error, version } = model.compared_with ?? {};
+      const { metrics: before, standard_error: error, version = "nothing" } = model.compared_with ?? {};
       say(
         `  ${model.version} ${model.status}: log loss ${model.metrics?.log_loss ?? "-"} on ${model.metrics?.confirmed ?? 0} ` +
           `held out, ${version} ${before?.log_loss ?? "-"}, standard error ${error ?? "-"}; ${JSON.stringify(model.trained_on)}`,

@@ -161,7 +161,7 @@ function exposuresGroup(deps: Deps, storing: Storing, spare: SpareTime): Subscri
     maxLingerMs: deps.exposuresLingerMs ?? EXPOSURES_LINGER_MAX_MS,
     turn: storing.usual.giveWay,
     onRange: inJointParts(EXPOSURES_JOIN, async (owned, lost) => {
-      await spare.use(() => runStage(exposures, newExposuresState(rangesOf(owned)), deps.log, lost));
+      await spare.use(lost, () => runStage(exposures, newExposuresState(rangesOf(owned)), deps.log, lost));
     }),
   };
 }

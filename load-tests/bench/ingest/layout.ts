@@ -85,6 +85,6 @@ async function readProbe({ process: child }: Product, file: string): Promise<Pro
   };
   const before = read().length;
   child.kill("SIGUSR2");
-  await waitFor(() => read().length > before);
+  await waitFor(() => read().length > before && read().at(-1)?.endsWith("}"));
   return JSON.parse(read().at(-1) ?? "{}") as Probe;
 }

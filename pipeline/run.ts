@@ -61,6 +61,8 @@ const ANALYSE_SLOW_LINGER_MS = 1_000;
 /** Nobody waits for exposures but the next fit; a delivery is told of several times until it ends. */
 const EXPOSURES_LINGER_MS = 10_000;
 const EXPOSURES_LINGER_MAX_MS = 30_000;
+/** Between its pieces it rests while others work, with the range in hand. */
+const EXPOSURES_SLOW_MS = 60_000;
 /** What of the slow lane goes along with the others, or before them now and then: a tenth of a second's work or so. */
 const STORE_SLOW_RANGE = 40;
 const ANALYSE_SLOW_RANGE = 10;
@@ -71,13 +73,14 @@ type Deps = PipelineDeps & PipelineOptions;
 export async function startPipeline(deps: Deps): Promise<Pipeline> {
   const storing = { usual: createRightOfWay(deps.now), bulk: createRightOfWay(deps.now) };
   const spare = createSpareTime();
+  const patient = { ...deps, slowMs: deps.slowMs ?? EXPOSURES_SLOW_MS };
+  const groups = [
+    watched(deps, storeGroup(deps, storing, spare)),
+    watched(deps, analyseGroup(deps, storing, spare)),
+    watched(patient, exposuresGroup(deps, storing, spare)),
+  ];
   const subscriptions: Subscription[] = [];
-  for (const options of [
-    storeGroup(deps, storing, spare),
-    analyseGroup(deps, storing, spare),
-    exposuresGroup(deps, storing, spare),
-  ])
-    subscriptions.push(await deps.eventLog.subscribe(watched(deps, options)));
+  for (const group of groups) subscriptions.push(await deps.eventLog.subscribe(group));
   return {
     close: async () => {
       spare.hurry();

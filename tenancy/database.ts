@@ -1,10 +1,11 @@
 import { readdirSync } from "node:fs";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { requireRights } from "./databaseRights.ts";
 import { openSocket } from "./openSocket.ts";
+import { preparing } from "./preparing.ts";
 
 export type Tx = Parameters<Parameters<PostgresJsDatabase["transaction"]>[0]>[0];
 
@@ -43,8 +44,8 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
   const app = pool(url, "dfras_app", poolSize);
   const system = pool(url, "dfras_system", poolSize);
   return {
-    app: drizzle(app),
-    system: drizzle(system),
+    app: drizzle(preparing(app)),
+    system: drizzle(preparing(system)),
     systemSql: system,
     close: async () => {
       await Promise.all([app.end({ timeout: 5 }), system.end({ timeout: 5 })]);
@@ -70,16 +71,32 @@ export async function migrateDatabase(url: string, folder: string): Promise<void
  * A query outside it has no tenant and fails (row level security, no missing_ok).
  */
 export function withTenant<T>(db: Database, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.app.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('app.tenant_id', ${tenantId}, true)`);
-    return work(tx);
-  });
+  return db.app.transaction((tx) =>
+    inScope(tx, sql`select set_config('app.tenant_id', ${tenantId}, true)`, work),
+  );
 }
 
 /** The only other door: the system role, for `purpose`, which reaches the tables and functions granted to it by name. */
 export function withSystem<T>(db: Database, purpose: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.system.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('app.purpose', ${purpose}, true)`);
-    return work(tx);
-  });
+  return db.system.transaction((tx) =>
+    inScope(tx, sql`select set_config('app.purpose', ${purpose}, true)`, work),
+  );
+}
+
+/**
+ * `work` does not wait for the answer to what sets its scope: its first query follows in the same connection. Should the
+ * scope fail, the transaction is over, and so is every query of `work`.
+ */
+async function inScope<T>(tx: Tx, scope: SQL, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const scoped = tx.execute(scope).then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+  const result = work(tx);
+  const failure = await scoped;
+  if (failure !== null) {
+    await result.catch(() => {});
+    throw failure.error;
+  }
+  return result;
 }

@@ -1,10 +1,6 @@
 import { idHash } from "../../events/identity.ts";
 import type { TenantsReader } from "../../warehouse/client.ts";
-import {
-  type CorrectionRow,
-  findCorrectionsById,
-  findCorrectionsOf,
-} from "../../warehouse/queries/pipeline/identity.ts";
+import { type CorrectionRow, findCorrections } from "../../warehouse/queries/pipeline/identity.ts";
 import { epochOf } from "../../warehouse/time.ts";
 import { RETRACTED } from "../fold/liveEvents.ts";
 import { type Identity, nextLookups } from "../fold/nextLookups.ts";
@@ -28,7 +24,8 @@ export async function loadCorrections(
   let unknown = targetsAmong(wanted, events);
   for (let round = 0; round < MAX_ROUNDS && wanted.length > 0; round += 1) {
     for (const { source, id } of unknown) asked.add(identityKey(source, id));
-    const fresh = keepNew(found, await askFor(reader, wanted, unknown));
+    const rows = await findCorrections(reader, { targets: hashes(wanted), ids: hashes(unknown) });
+    const fresh = keepNew(found, rows);
     wanted = nextLookups([], fresh, asked);
     unknown = wanted;
   }
@@ -43,17 +40,8 @@ function targetsAmong(wanted: readonly Identity[], events: readonly FoldEvent[])
   return wanted.filter(({ source, id }) => targets.has(identityKey(source, id)));
 }
 
-async function askFor(
-  reader: TenantsReader,
-  wanted: readonly Identity[],
-  unknown: readonly Identity[],
-): Promise<CorrectionRow[]> {
-  const hashes = (of: readonly Identity[]) => of.map(({ source, id }) => idHash(source, id));
-  const rows = await Promise.all([
-    findCorrectionsOf(reader, hashes(wanted)),
-    unknown.length === 0 ? [] : findCorrectionsById(reader, hashes(unknown)),
-  ]);
-  return rows.flat();
+function hashes(of: readonly Identity[]): string[] {
+  return of.map(({ source, id }) => idHash(source, id));
 }
 
 function keepNew(found: Map<number, Map<string, Correction>>, rows: readonly CorrectionRow[]): Correction[] {

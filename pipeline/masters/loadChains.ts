@@ -1,9 +1,5 @@
 import type { TenantsReader } from "../../warehouse/client.ts";
-import {
-  type CorrectionRow,
-  findCorrectionsById,
-  findCorrectionsOf,
-} from "../../warehouse/queries/pipeline/identity.ts";
+import { type CorrectionRow, findCorrections } from "../../warehouse/queries/pipeline/identity.ts";
 
 /** An identity on a chain; `target` is what it corrects, where that is known. Hashes are decimal. */
 export interface ChainEnd {
@@ -16,7 +12,7 @@ export interface ChainEnd {
 const MAX_ROUNDS = 16;
 
 /**
- * All corrections on the chains of the given identities, both ways and with every branch, by two queries a round for
+ * All corrections on the chains of the given identities, both ways and with every branch, by one query a round for
  * all of them. Read after the identities' own range was stored, else two owners could miss each other.
  */
 export async function loadChains(
@@ -36,7 +32,7 @@ export async function loadChains(
     const wanted = [...fresh, ...targets].filter(isNew);
     const unknown = targets.filter(isNew);
     for (const { tenantKey, hash } of wanted) seen.add(keyOf(tenantKey, hash));
-    const rows = await findBothWays(reader, wanted, unknown);
+    const rows = await findCorrections(reader, { targets: hashesOf(wanted), ids: hashesOf(unknown) });
     // Hashes are asked for across tenants: another tenant's identity of the same name is on no chain of ours.
     const own = rows.filter(
       (row) => seen.has(keyOf(row.tenant_key, row.hash)) || seen.has(keyOf(row.tenant_key, row.target)),
@@ -57,15 +53,4 @@ const toEnd = (row: CorrectionRow): ChainEnd => ({
   target: row.target,
 });
 
-async function findBothWays(
-  reader: TenantsReader,
-  targets: readonly Identity[],
-  identities: readonly Identity[],
-): Promise<CorrectionRow[]> {
-  const hashesOf = (of: readonly Identity[]) => [...new Set(of.map(({ hash }) => hash))];
-  const answers = await Promise.all([
-    targets.length === 0 ? [] : findCorrectionsOf(reader, hashesOf(targets)),
-    identities.length === 0 ? [] : findCorrectionsById(reader, hashesOf(identities)),
-  ]);
-  return answers.flat();
-}
+const hashesOf = (of: readonly Identity[]) => [...new Set(of.map(({ hash }) => hash))];

@@ -23,4 +23,4 @@ export async function byMonth(
 }
 
 /** As ClickHouse's toYYYYMM of the event's time, which is in UTC. */
-const monthOf = (record: StoredRecord) => record.event.occurred_at.slice(0, 7).replace("-", "");
+export const monthOf = (record: StoredRecord) => record.event.occurred_at.slice(0, 7).replace("-", "");

@@ -1,9 +1,4 @@
-import {
-  type CorrectionRow,
-  findCorrectionsById,
-  findCorrectionsOf,
-  findIdentities,
-} from "../../warehouse/queries/pipeline/identity.ts";
+import { findCorrections, findIdentities } from "../../warehouse/queries/pipeline/identity.ts";
 import { dead, ok } from "../outcome.ts";
 import type { PipelineDeps } from "../ports.ts";
 import type { Step } from "../stage.ts";
@@ -46,8 +41,7 @@ async function walk(
   let wanted = [...new Set(corrections.flatMap((r) => [r.idHash, r.targetHash ?? r.idHash]))];
   for (let depth = 0; depth < MAX_CHAIN && wanted.length > 0; depth += 1) {
     for (const hash of wanted) seen.add(hash);
-    const found = await Promise.all([findCorrectionsOf(reader, wanted), findCorrectionsById(reader, wanted)]);
-    const rows: CorrectionRow[] = found.flat();
+    const rows = await findCorrections(reader, { targets: wanted, ids: wanted });
     for (const row of rows) state.links.set(`${row.tenant_key}:${row.hash}`, row.target);
     wanted = [...new Set(rows.flatMap((row) => [row.hash, row.target]))].filter((hash) => !seen.has(hash));
   }

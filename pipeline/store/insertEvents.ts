@@ -48,9 +48,11 @@ async function insertAll(
     insertInto(into, "", "event_corrections", corrections, toCorrectionRow),
   ]);
   await insertInto(into, "", "event_identity", kept.filter(isKept), toIdentityRow);
+  // Of a range that is handled for the first time nothing is there of what the first table refused.
+  const written = into.state.reopened === null ? kept : records;
   await takeBack(
     into,
-    records.filter((record) => !isKept(record)),
+    written.filter((record) => !isKept(record)),
   );
 }
 

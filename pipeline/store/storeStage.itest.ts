@@ -58,8 +58,11 @@ async function storedIds(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** On a busy machine a range waits for its turn. */
+const PATIENCE = { timeoutMs: 50_000 };
+
 async function settled(id: string) {
-  await waitFor(async () => (await pipeline.batch(pipeline.tenant.ctx, id)).state === "settled");
+  await waitFor(async () => (await pipeline.batch(pipeline.tenant.ctx, id)).state === "settled", PATIENCE);
   return pipeline.batch(pipeline.tenant.ctx, id);
 }
 

@@ -1,5 +1,6 @@
 import type { Warehouse } from "../../warehouse/client.ts";
 import { RANGE_TABLES } from "../../warehouse/queries/pipeline/storedOffsets.ts";
+import { monthOf } from "./byMonth.ts";
 import { type StoredRecord, type StoreState, tenantsOf } from "./state.ts";
 
 /**
@@ -23,7 +24,9 @@ export async function takeBack(
     const ofRange = refused.filter((record) => record.topic === topic && record.partition === partition);
     if (ofRange.length === 0) continue;
     const tenantKeys = tenantsOf(ofRange).map(({ key }) => key);
-    const positions = { tenantKeys, topic, partition, offsets: ofRange.map(({ offset }) => offset) };
+    // Where the time itself is what was refused, nothing can be there.
+    const months = [...new Set(ofRange.map(monthOf))].filter((month) => /^\d{6}$/.test(month));
+    const positions = { tenantKeys, topic, partition, months, offsets: ofRange.map(({ offset }) => offset) };
     for (const table of RANGE_TABLES) await warehouse.remove(database, table, positions);
   }
 }

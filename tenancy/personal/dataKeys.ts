@@ -28,7 +28,7 @@ export function subjectHash(keyring: Keyring, tenantId: string, subject: string)
   return keyring.hmac("personal-subject", `${tenantId}\u001f${subject}`).toString("base64url").slice(0, 22);
 }
 
-/** The data keys of these subjects; a subject that has none gets one. Two statements, however many there are. */
+/** The data keys of these subjects; a subject that has none gets one. One statement, however many there are. */
 export async function ensureDataKeys(
   deps: PersonalDeps,
   tenantId: string,
@@ -38,11 +38,7 @@ export async function ensureDataKeys(
   if (missing.length === 0) return found;
   // Sorted, so that two batches with the same subjects never wait for each other in a circle.
   missing.sort();
-  const fetched = await withTenant(deps.db, tenantId, async (tx) => {
-    const keys = await selectKeys(tx, deps.keyring, tenantId, missing);
-    await insertKeys(tx, deps.keyring, tenantId, missing, keys);
-    return keys;
-  });
+  const fetched = await makeKeys(deps, tenantId, missing);
   return remember(deps.keyring, tenantId, fetched, { found, erasures });
 }
 
@@ -95,37 +91,31 @@ async function selectKeys(
     .select({ subject: dataKeys.subject, wrappedKey: dataKeys.wrappedKey })
     .from(dataKeys)
     .where(and(eq(dataKeys.tenantId, tenantId), sql`${dataKeys.subject} = any(${textArray(subjects)})`));
-  return new Map(
-    rows.map((row) => [
-      row.subject,
-      createSecretKey(keyring.decrypt(row.wrappedKey, wrapAad(tenantId, row.subject))),
-    ]),
-  );
+  return unwrapped(keyring, tenantId, rows);
 }
 
-/** Adds to `keys` a new key for each subject that it lacks; one that another process was first to make is read. */
-async function insertKeys(
-  tx: Tx,
-  keyring: Keyring,
+/** Most subjects are new, so a key is made for each; one that is there already goes before it. */
+async function makeKeys(
+  { db, keyring }: PersonalDeps,
   tenantId: string,
   subjects: readonly string[],
-  keys: Keys,
-): Promise<void> {
-  const made = new Map(subjects.filter((each) => !keys.has(each)).map((each) => [each, randomBytes(32)]));
-  if (made.size === 0) return;
-  const wrapped = [...made].map(([subject, key]) => keyring.encrypt(key, wrapAad(tenantId, subject)));
-  const stored = await tx.execute<{ subject: string }>(sql`
-    insert into data_keys (tenant_id, subject, wrapped_key)
-    select ${tenantId}, * from unnest(${textArray([...made.keys()])}, ${textArray(wrapped)})
-    on conflict do nothing returning subject`);
-  for (const { subject } of stored) {
-    const key = made.get(subject);
-    if (key) keys.set(subject, createSecretKey(key));
-    made.delete(subject);
-  }
-  if (made.size === 0) return;
-  for (const [subject, key] of await selectKeys(tx, keyring, tenantId, [...made.keys()]))
-    keys.set(subject, key);
+): Promise<Keys> {
+  const wrapped = subjects.map((subject) => keyring.encrypt(randomBytes(32), wrapAad(tenantId, subject)));
+  const rows = await db.app.execute<WrappedKey>(sql`
+    select subject, wrapped_key as "wrappedKey"
+    from ensure_data_keys(${tenantId}, ${textArray(subjects)}, ${textArray(wrapped)})`);
+  return unwrapped(keyring, tenantId, rows);
+}
+
+type WrappedKey = { readonly subject: string; readonly wrappedKey: string };
+
+function unwrapped(keyring: Keyring, tenantId: string, rows: readonly WrappedKey[]): Keys {
+  return new Map(
+    rows.map(({ subject, wrappedKey }) => [
+      subject,
+      createSecretKey(keyring.decrypt(wrappedKey, wrapAad(tenantId, subject))),
+    ]),
+  );
 }
 
 /** One parameter, however many texts. */

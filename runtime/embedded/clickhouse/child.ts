@@ -25,7 +25,7 @@ const MAX_BODY_BYTES = 512 * 1024 * 1024;
 const DRAIN_MS = 10_000;
 
 // Before the engine makes its threads, which inherit it.
-giveWay();
+giveWay(process.ppid);
 const options = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as ChildOptions;
 mkdirSync(options.folder, { recursive: true });
 writeFileSync(options.pidFile, String(process.pid));
@@ -82,6 +82,9 @@ function engineConfig(totalMemoryBytes: number): string {
     uncompressed_cache_size: 0,
     background_pool_size: 2,
     background_schedule_pool_size: 4,
+    // A table that finds the few merge threads taken looks again after this, not after up to ten minutes of idling:
+    // who deletes waits for it.
+    background_processing_pool_task_sleep_seconds_when_no_work_max: 1,
   };
   const lines = Object.entries(settings).map(([name, value]) => `  <${name}>${value}</${name}>`);
   return `<clickhouse>\n${lines.join("\n")}\n</clickhouse>\n`;

@@ -35,26 +35,23 @@ export interface CorrectionRow {
 const CORRECTION = `tenant_key, toString(target_hash) AS target, toString(id_hash) AS hash, source, id, corrects, type,
   occurred_at, delivery_id`;
 
-/** Corrections and retractions that name one of the targets. */
-export function findCorrectionsOf(
-  reader: TenantsReader,
-  targets: readonly string[],
-): Promise<CorrectionRow[]> {
-  return reader.query<CorrectionRow>(
-    `SELECT ${CORRECTION} FROM {{event_corrections}}
-     WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND target_hash IN {targets:Array(UInt64)}`,
-    { targets: targets.map(BigInt) },
-  );
+export interface CorrectionsFilter {
+  /** Those that name one of these as what they correct. */
+  readonly targets: readonly string[];
+  /** Those that are themselves one of these: the next links of a chain towards its first target. */
+  readonly ids: readonly string[];
 }
 
-/** The corrections that are themselves these identities: the next links of a chain towards its first target. */
-export function findCorrectionsById(
+/** Corrections and retractions on either side of these identities (decimal id hashes). */
+export async function findCorrections(
   reader: TenantsReader,
-  hashes: readonly string[],
+  { targets, ids }: CorrectionsFilter,
 ): Promise<CorrectionRow[]> {
+  if (targets.length === 0 && ids.length === 0) return [];
   return reader.query<CorrectionRow>(
     `SELECT ${CORRECTION} FROM {{event_corrections}}
-     WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND id_hash IN {hashes:Array(UInt64)}`,
-    { hashes: hashes.map(BigInt) },
+     WHERE tenant_key IN {tenant_keys:Array(UInt32)}
+       AND (target_hash IN {targets:Array(UInt64)} OR id_hash IN {ids:Array(UInt64)})`,
+    { targets: targets.map(BigInt), ids: ids.map(BigInt) },
   );
 }

@@ -1,0 +1,33 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { getPriority } from "node:os";
+import { expect, it } from "vitest";
+
+const SCRIPT = `
+import { readFileSync, existsSync } from "node:fs";
+import { getPriority } from "node:os";
+import { giveWay } from "${new URL("./priority.ts", import.meta.url).href}";
+giveWay();
+const file = "/proc/self/autogroup";
+console.log(JSON.stringify({ priority: getPriority(), session: existsSync(file) ? readFileSync(file, "utf8") : "" }));`;
+
+const ARGS = ["--input-type=module", "-e", SCRIPT];
+interface Said {
+  readonly priority: number;
+  readonly session: string;
+}
+const said = (text: string) => JSON.parse(text) as Said;
+
+it("lowers its own priority, and leaves a session that others share as it is", () => {
+  const before = existsSync("/proc/self/autogroup") ? readFileSync("/proc/self/autogroup", "utf8") : "";
+  const { priority, session } = said(execFileSync(process.execPath, ARGS, { encoding: "utf8" }));
+  expect(priority).toBe(Math.max(getPriority(), 10));
+  expect(session).toBe(before);
+});
+
+it("lowers a session of its own as a whole, where the system has such groups", () => {
+  const { stdout } = spawnSync("setsid", ["--wait", process.execPath, ...ARGS], { encoding: "utf8" });
+  const { priority, session } = said(stdout);
+  expect(priority).toBe(Math.max(getPriority(), 10));
+  if (session !== "") expect(session).toMatch(/ nice 10\s*$/);
+});

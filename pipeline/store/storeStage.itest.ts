@@ -146,7 +146,7 @@ describe("a crash after any step", () => {
       expect(found.toSorted(), name).toEqual(ids.toSorted());
       expect(joint[0], name).toBeGreaterThan(1);
     }
-  });
+  }, 150_000);
 
   it("takes the token of those that a range was stored with, so that a late try of all of them adds nothing", async () => {
     const { deps, tenant } = pipeline;

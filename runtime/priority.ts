@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { getPriority, setPriority } from "node:os";
 
-/** A tenth of a processor that both want, where 0 is the edge's. */
-const BEHIND = 10;
+/** A third as much of a processor that both want as the edge has, with 0. More, and what is stored and explained waits longer. */
+const BEHIND = 5;
 
 /**
  * On a machine that several processes share, this one gives way to those that answer requests: what is accepted is safe,

@@ -23,7 +23,7 @@ export async function promoteModel(ctx: Ctx, id: string): Promise<Model> {
     if (model?.status === "candidate" && !improves(model.metrics))
       throw new DomainError(
         "conflict",
-        "On held-out confirmed causes it does no better than the model in force: its log loss is not lower.",
+        "On held-out confirmed causes its log loss is not lower than that of the model in force, nor as good after a quarter more failures.",
       );
     await activate(tx, ctx.tenant.id, model?.id ?? null, ctx.actor.id);
     await writeAudit(tx, ctx, { action: "model.promoted", target: id });

@@ -3,6 +3,7 @@ import { getPriority, setPriority } from "node:os";
 
 /** A third as much of a processor that both want as the edge has, with 0. More, and what is stored and explained waits longer. */
 const BEHIND = 5;
+const AGAIN_MS = 150;
 
 /**
  * On a machine that several processes share, this one gives way to those that answer requests: what is accepted is safe,
@@ -22,9 +23,14 @@ export function giveWay(leader: number = process.pid): void {
 function giveWayAsSession(leader: number, behind: number): void {
   try {
     if (ourSession() === leader) writeFileSync("/proc/self/autogroup", String(behind));
-  } catch {
-    // Another system, or one without such groups.
+  } catch (error) {
+    // Who is not root may do so ten times a second on the whole machine. Else: another system, or one without such groups.
+    if (isBusy(error)) setTimeout(giveWayAsSession, AGAIN_MS, leader, behind).unref();
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EAGAIN";
 }
 
 /** Field 6 of proc_pid_stat(5), after the command's name, which may hold anything. */

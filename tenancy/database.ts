@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
@@ -15,6 +15,8 @@ export interface Database {
   readonly system: PostgresJsDatabase;
   /** The raw driver of the system role, for LISTEN and bulk statements of the event log. */
   readonly systemSql: postgres.Sql;
+  /** Its transactions are part of another one, which may yet be undone. */
+  readonly enlisted?: true;
   close(): Promise<void>;
 }
 
@@ -71,32 +73,16 @@ export async function migrateDatabase(url: string, folder: string): Promise<void
  * A query outside it has no tenant and fails (row level security, no missing_ok).
  */
 export function withTenant<T>(db: Database, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.app.transaction((tx) =>
-    inScope(tx, sql`select set_config('app.tenant_id', ${tenantId}, true)`, work),
-  );
+  return db.app.transaction(async (tx) => {
+    await tx.execute(sql`select set_config('app.tenant_id', ${tenantId}, true)`);
+    return work(tx);
+  });
 }
 
 /** The only other door: the system role, for `purpose`, which reaches the tables and functions granted to it by name. */
 export function withSystem<T>(db: Database, purpose: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.system.transaction((tx) =>
-    inScope(tx, sql`select set_config('app.purpose', ${purpose}, true)`, work),
-  );
-}
-
-/**
- * `work` does not wait for the answer to what sets its scope: its first query follows in the same connection. Should the
- * scope fail, the transaction is over, and so is every query of `work`.
- */
-async function inScope<T>(tx: Tx, scope: SQL, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const scoped = tx.execute(scope).then(
-    () => null,
-    (error: unknown) => ({ error }),
-  );
-  const result = work(tx);
-  const failure = await scoped;
-  if (failure !== null) {
-    await result.catch(() => {});
-    throw failure.error;
-  }
-  return result;
+  return db.system.transaction(async (tx) => {
+    await tx.execute(sql`select set_config('app.purpose', ${purpose}, true)`);
+    return work(tx);
+  });
 }

@@ -43,6 +43,12 @@ it("has a bound", async () => {
   expect(found).toBeLessThanOrEqual(300);
 });
 
+it("refuses what a transaction is asked after its end, when its connection may be another tenant's", async () => {
+  const stale = await withTenant(db, "ten_a", async (tx) => ({ tx }));
+  const asked = stale.tx.execute(sql`select ${1}::int`).catch((error: Error) => String(error.cause ?? error));
+  expect(await asked).toContain("the transaction is over");
+});
+
 const tenantIn = (query: SQL) => (tenantId: string) =>
   withTenant(db, tenantId, (tx) => tx.execute<{ tenant: string }>(query));
 

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type postgres from "postgres";
 
-/** Texts that a process prepares at most: each connection holds those that it has run, until it is renewed. */
+/** Texts that a pool prepares at most: each connection holds those that it has run, until it is renewed. */
 const MOST_PREPARED = 300;
 /** A text that comes so often is one of those that come all the time. */
 const OFTEN = 5;
@@ -13,7 +13,8 @@ type Client = Pick<postgres.TransactionSql, "unsafe">;
 
 /**
  * The same driver, but what Drizzle sends is prepared once it has come often: PostgreSQL then neither parses nor plans it
- * again, and one round trip to it is enough where there were two.
+ * again, and one round trip to it is enough where there were two. What a transaction's client is asked after the transaction's
+ * end is refused: its connection may be another tenant's by then.
  */
 export function preparing<C extends postgres.Sql>(client: C): C {
   return wrap(client, countTexts());
@@ -37,31 +38,42 @@ function countTexts(): Decide {
   };
 }
 
-function wrap<C extends Client>(client: C, decide: Decide): C {
+/** What a client may not be asked any more, once `over`. */
+interface Life {
+  over: boolean;
+}
+
+function wrap<C extends Client>(client: C, decide: Decide, life: Life = { over: false }): C {
+  const alive = () => {
+    if (life.over) throw new Error("the transaction is over");
+    return client as C & { readonly begin?: Open; readonly savepoint?: Open };
+  };
   const members: Record<PropertyKey, unknown> = {
     unsafe: (text: string, params: never[] = [], options: postgres.UnsafeQueryOptions = {}) =>
-      client.unsafe(
+      alive().unsafe(
         text,
         params,
         params.length > 0 && decide(text) ? { ...options, prepare: true } : options,
       ),
-    begin: inside((client as Partial<postgres.Sql>).begin, decide),
-    savepoint: inside((client as Partial<postgres.TransactionSql>).savepoint, decide),
+    begin: inside((...args) => alive().begin?.(...args), decide),
+    savepoint: inside((...args) => alive().savepoint?.(...args), decide),
   };
   return new Proxy(client, {
     get: (target, name) => members[name] ?? Reflect.get(target, name),
   });
 }
 
-type Scoped = (...args: never[]) => unknown;
+type Open = (...args: readonly unknown[]) => Promise<unknown> | undefined;
 
-/** The same, whose last argument is called with a client that prepares too. */
-function inside(open: Scoped | undefined, decide: Decide): Scoped | undefined {
-  return (
-    open &&
-    ((...args: unknown[]) => {
-      const work = args.pop() as (client: Client) => unknown;
-      return open(...([...args, (client: Client) => work(wrap(client, decide))] as never[]));
-    })
-  );
+/** The same, whose last argument is called with a client that prepares too, and that ends with the transaction. */
+function inside(open: Open, decide: Decide): (...args: unknown[]) => Promise<unknown> {
+  return async (...args) => {
+    const work = args.pop() as (client: Client) => unknown;
+    const life: Life = { over: false };
+    try {
+      return await open(...args, (client: Client) => work(wrap(client, decide, life)));
+    } finally {
+      life.over = true;
+    }
+  };
 }

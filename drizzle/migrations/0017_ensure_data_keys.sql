@@ -1,5 +1,5 @@
 -- The data keys of some subjects of one tenant, made where there are none: one statement and one round trip instead of a
--- transaction of five. Row level security holds within: the tenant is set for this statement's transaction alone.
+-- transaction of five. Row level security holds within: the tenant is set until the transaction ends.
 CREATE FUNCTION ensure_data_keys(tenant text, wanted text[], wrapped text[])
 RETURNS TABLE (subject text, wrapped_key text)
 LANGUAGE plpgsql AS $$

@@ -46,13 +46,14 @@ let next = 5_000_000;
 /** By place in the range, the table that refuses the record there. */
 type Refusals = Readonly<Record<number, RangeTable>>;
 
-/** Nine events; each corrects something, so that all four tables get a row. */
+/** Nine events over two months; each corrects something, so that all four tables get a row. */
 function rangeWith(refusals: Refusals): { range: LogRange; batchId: string } {
   next += 1_000;
   const first = next;
   const events = Array.from({ length: 9 }, (_, n) => {
     const id = refusals[n] ? `refused by ${refusals[n]}.${first}.${n}` : `good.${first}.${n}`;
-    return { id, corrects: `unknown.${first}.${n}` };
+    const month = n % 2 === 0 ? "10" : "11";
+    return { id, corrects: `unknown.${first}.${n}`, occurred_at: `2026-${month}-20T12:00:00.000Z` };
   });
   const batchId = `bat_${first}`;
   return { range: makeRange({ tenant: tenant.tenant, first, batchId, events }), batchId };

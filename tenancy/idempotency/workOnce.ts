@@ -29,5 +29,5 @@ export async function workOnce(
 
 /** The same database for whoever works within `tx`: what they begin is a savepoint of it, undone by itself if it fails. */
 function enlist(db: Database, tx: Tx, { tenantId }: Claim): Database {
-  return { ...db, [tenantId === null ? "system" : "app"]: tx };
+  return { ...db, enlisted: true, [tenantId === null ? "system" : "app"]: tx };
 }

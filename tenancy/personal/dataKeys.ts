@@ -39,6 +39,8 @@ export async function ensureDataKeys(
   // Sorted, so that two batches with the same subjects never wait for each other in a circle.
   missing.sort();
   const fetched = await makeKeys(deps, tenantId, missing);
+  // A key that is undone with the transaction around it must seal nothing more.
+  if (deps.db.enlisted) return new Map([...found, ...fetched]);
   return remember(deps.keyring, tenantId, fetched, { found, erasures });
 }
 
@@ -104,7 +106,11 @@ async function makeKeys(
   const rows = await db.app.execute<WrappedKey>(sql`
     select subject, wrapped_key as "wrappedKey"
     from ensure_data_keys(${tenantId}, ${textArray(subjects)}, ${textArray(wrapped)})`);
-  return unwrapped(keyring, tenantId, rows);
+  const keys = unwrapped(keyring, tenantId, rows);
+  // Erased between insert and read: a new one is made.
+  const erased = subjects.filter((subject) => !keys.has(subject));
+  if (erased.length === 0) return keys;
+  return new Map([...keys, ...(await makeKeys({ db, keyring }, tenantId, erased))]);
 }
 
 type WrappedKey = { readonly subject: string; readonly wrappedKey: string };

@@ -32,6 +32,17 @@ test("texts come back in order, in this process and in another", async () => {
   expect(await sealPersonal(deps, tenant.id, [])).toEqual([]);
 });
 
+test("a key that was undone with the request around it seals nothing more", async () => {
+  const { tenant } = await createTestTenant(deps);
+  const undone = db.app.transaction(async (tx) => {
+    await sealPersonal({ ...deps, db: { ...db, app: tx, enlisted: true } }, tenant.id, items);
+    throw new Error("undone");
+  });
+  await expect(undone).rejects.toThrow("undone");
+  const sealed = await sealPersonal(deps, tenant.id, items);
+  expect(await openPersonal(anotherProcess(), tenant.id, sealed)).toEqual(texts);
+});
+
 test("processes that meet the same new subjects at once agree on one key each", async () => {
   const { tenant } = await createTestTenant(deps);
   const many = Array.from({ length: 200 }, (_, i) => ({

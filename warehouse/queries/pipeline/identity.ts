@@ -48,10 +48,11 @@ export async function findCorrections(
   { targets, ids }: CorrectionsFilter,
 ): Promise<CorrectionRow[]> {
   if (targets.length === 0 && ids.length === 0) return [];
+  // By target alone it is a look into the index; by id it reads all corrections of the tenants.
+  const byId = ids.length > 0 ? "OR id_hash IN {ids:Array(UInt64)}" : "";
   return reader.query<CorrectionRow>(
     `SELECT ${CORRECTION} FROM {{event_corrections}}
-     WHERE tenant_key IN {tenant_keys:Array(UInt32)}
-       AND (target_hash IN {targets:Array(UInt64)} OR id_hash IN {ids:Array(UInt64)})`,
+     WHERE tenant_key IN {tenant_keys:Array(UInt32)} AND (target_hash IN {targets:Array(UInt64)} ${byId})`,
     { targets: targets.map(BigInt), ids: ids.map(BigInt) },
   );
 }

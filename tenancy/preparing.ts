@@ -46,7 +46,7 @@ interface Life {
 function wrap<C extends Client>(client: C, decide: Decide, life: Life = { over: false }): C {
   const alive = () => {
     if (life.over) throw new Error("the transaction is over");
-    return client as C & { readonly begin?: Open; readonly savepoint?: Open };
+    return client as C & { readonly begin: Open; readonly savepoint: Open };
   };
   const members: Record<PropertyKey, unknown> = {
     unsafe: (text: string, params: never[] = [], options: postgres.UnsafeQueryOptions = {}) =>
@@ -55,15 +55,15 @@ function wrap<C extends Client>(client: C, decide: Decide, life: Life = { over: 
         params,
         params.length > 0 && decide(text) ? { ...options, prepare: true } : options,
       ),
-    begin: inside((...args) => alive().begin?.(...args), decide),
-    savepoint: inside((...args) => alive().savepoint?.(...args), decide),
+    begin: inside((...args) => alive().begin(...args), decide),
+    savepoint: inside((...args) => alive().savepoint(...args), decide),
   };
   return new Proxy(client, {
-    get: (target, name) => members[name] ?? Reflect.get(target, name),
+    get: (target, name) => (Object.hasOwn(members, name) ? members[name] : Reflect.get(target, name)),
   });
 }
 
-type Open = (...args: readonly unknown[]) => Promise<unknown> | undefined;
+type Open = (...args: readonly unknown[]) => Promise<unknown>;
 
 /** The same, whose last argument is called with a client that prepares too, and that ends with the transaction. */
 function inside(open: Open, decide: Decide): (...args: unknown[]) => Promise<unknown> {

@@ -27,8 +27,8 @@ export async function removeRows(
   for (const part of parts)
     await client.command({
       query: `DELETE FROM ${database}.${table} ${part}
-      WHERE tenant_key IN {tenantKeys:Array(UInt32)} AND log_topic = {topic:String}
-        AND log_partition = {partition:UInt16} AND log_offset IN {offsets:Array(UInt64)}`,
+        WHERE tenant_key IN {tenantKeys:Array(UInt32)} AND log_topic = {topic:String}
+          AND log_partition = {partition:UInt16} AND log_offset IN {offsets:Array(UInt64)}`,
       query_params: { tenantKeys: [...tenantKeys], topic, partition, offsets: [...offsets] },
       clickhouse_settings: { lightweight_deletes_sync: "2" },
     });
